@@ -1,0 +1,198 @@
+"""The nouns of the product, in the order in which data flows. Frozen, and without any I/O.
+
+A corpus holds files. A file is loaded into one :class:`Document` (a table of jobs into one a row), a document is
+split into :class:`Chunk` s, a question becomes a :class:`Query`, retrieval returns :class:`Evidence`, and an
+:class:`Answer` is made of :class:`Sentence` s that carry :class:`Citation` s.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+Kind = Literal["report", "job"]
+KINDS: tuple[Kind, ...] = ("report", "job")
+
+
+@dataclass(frozen=True, slots=True)
+class Metadata:
+    """What is known of a document besides its text. Empty where it is not known: nothing is guessed.
+
+    ``language`` is an ISO 639-1 code, ``year`` a four-digit year, ``rome`` the codes of the French job repertory
+    (``H1506``), ``esco`` the URIs of the European one, ``source`` addresses or references. ``extra`` keeps every
+    other key of the front matter as tuples of strings (``status``, ``town``, ``latitude``, ``levels``, ``id``, …).
+    """
+
+    title: str
+    kind: Kind | None = None
+    language: str = ""
+    cluster: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    sector: str = ""
+    year: int | None = None
+    rome: tuple[str, ...] = ()
+    esco: tuple[str, ...] = ()
+    source: tuple[str, ...] = ()
+    extra: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A run of a document's text (``text[start:end]``) under one heading path and on one page (from 1)."""
+
+    start: int
+    end: int
+    heading: tuple[str, ...] = ()
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LoadedDocument:
+    """What a loader makes of a file, or of one row of a table (``row`` is then its number, from 1).
+
+    ``text`` is NFC-normalised, with ``\\n`` line ends and no NUL. ``blocks`` are in order, do not overlap, and
+    cover every character of ``text`` that is not white space.
+    """
+
+    metadata: Metadata
+    text: str
+    blocks: tuple[Block, ...]
+    row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentInfo:
+    """A document as the index knows it, without its text.
+
+    ``id`` is its stable address; it survives changes and moves. ``path`` is relative to the corpus folder, with
+    ``/``; a row of a table appends ``#ROW``. ``also_at`` are further paths that hold the same content.
+    """
+
+    id: str
+    path: str
+    metadata: Metadata
+    also_at: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A passage of a document: ``text == document_text[start:end]``.
+
+    ``id`` is stable for the same document, heading path and text. ``position`` counts the document's chunks from 0.
+    """
+
+    id: str
+    document_id: str
+    text: str
+    start: int
+    end: int
+    position: int
+    heading: tuple[str, ...] = ()
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Restricts a search to documents that match every given field (any of the values of a field)."""
+
+    kind: tuple[str, ...] = ()
+    cluster: tuple[str, ...] = ()
+    language: tuple[str, ...] = ()
+    region: tuple[str, ...] = ()
+    sector: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """A question made ready for retrieval. ``language`` is ``fr``, ``en`` or empty when unsure."""
+
+    text: str
+    language: str = ""
+    filters: Filters = field(default_factory=Filters)
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A retrieved chunk. ``dense`` and ``lexical`` are the raw scores of each side (0 where a side missed it),
+    ``score`` the fused one in [0, 1] by which evidence is ranked (``rank`` from 1)."""
+
+    chunk: Chunk
+    document: DocumentInfo
+    score: float
+    rank: int
+    dense: float = 0.0
+    lexical: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Retrieval:
+    """The evidence for a query, best first, and the probability in [0, 1] that it answers it."""
+
+    query: Query
+    evidence: tuple[Evidence, ...]
+    confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """What a number in an answer points to: ``quote == document_text[start:end]``, inside ``chunk``."""
+
+    n: int
+    chunk: Chunk
+    document: DocumentInfo
+    quote: str
+    start: int
+    end: int
+    score: float
+
+
+class Grounding(StrEnum):
+    """Whether the cited passages bear a sentence out."""
+
+    SUPPORTED = "supported"
+    UNSUPPORTED = "unsupported"
+    FRAME = "frame"
+    """Words of the assistant itself, which state nothing about the world: an introduction, a refusal."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """One sentence of an answer with the numbers of its citations."""
+
+    text: str
+    citations: tuple[int, ...] = ()
+    grounding: Grounding = Grounding.SUPPORTED
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the reader gets. While an answer streams, each version is fuller than the last; ``complete`` ends it.
+
+    ``nearest`` are the passages closest to a question on which the assistant abstains. ``notice`` is one line
+    about how the answer came to be (the chat model failed, the documents are in the other language), or empty.
+    """
+
+    question: str
+    language: str
+    sentences: tuple[Sentence, ...] = ()
+    citations: tuple[Citation, ...] = ()
+    confidence: float = 0.0
+    abstained: bool = False
+    nearest: tuple[Evidence, ...] = ()
+    notice: str = ""
+    complete: bool = True
+
+    @property
+    def text(self) -> str:
+        """The sentences as one text, each followed by its citation numbers: ``It makes clocks. [1]``."""
+        return " ".join(s.text + "".join(f" [{n}]" for n in s.citations) for s in self.sentences)
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """One question of a conversation and the answer that it got."""
+
+    question: str
+    answer: Answer
