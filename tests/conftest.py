@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from assistant.embedding import Embedder, open_embedder
+from assistant.ingestion import SyncReport, sync
 from assistant.settings import PREFIX, Settings, load_settings
 
 
@@ -44,3 +46,19 @@ def write(settings: Settings) -> Callable[..., Path]:
         return file
 
     return write_document
+
+
+@pytest.fixture(scope="session")
+def embedder(model_cache: Path) -> Embedder:
+    """The default model, loaded once for all tests of this process."""
+    return open_embedder(load_settings(cache_dir=model_cache))
+
+
+@pytest.fixture
+def run(settings: Settings, embedder: Embedder) -> Callable[..., SyncReport]:
+    """Syncs the test's corpus with the shared model: ``run(rebuild=True)``."""
+
+    def run_sync(**options: object) -> SyncReport:
+        return sync(settings, embedder=embedder, **options)  # type: ignore[arg-type]
+
+    return run_sync

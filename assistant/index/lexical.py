@@ -97,7 +97,9 @@ class LexicalWriter:
         try:
             action()  # type: ignore[operator]
         except (ValueError, OSError) as error:
-            raise IndexWriteError(f"The word index cannot be written: {error}. Free some space and try again.") from None
+            raise IndexWriteError(
+                f"The word index cannot be written: {error}. Free some space and try again."
+            ) from None
 
 
 def names(document: DocumentInfo) -> tuple[str, ...]:
@@ -122,9 +124,7 @@ class LexicalIndex:
             raise _unusable(folder, error) from None
         self._total = self._searcher.num_docs
 
-    def search(
-        self, text: str, language: str, k: int, document_ids: Collection[str] | None = None
-    ) -> list[LexicalHit]:
+    def search(self, text: str, language: str, k: int, document_ids: Collection[str] | None = None) -> list[LexicalHit]:
         """The ``k`` best passages for a question, best first; only of ``document_ids`` where given."""
         if k < 1 or (document_ids is not None and not document_ids):
             return []
