@@ -50,7 +50,7 @@ _LONGEST_HEADING = 150
 # Columns: a gutter lies in this part of the width, with this many lines on each side that fill this much of it.
 _GUTTER_FROM, _GUTTER_TO, _COLUMN_LINES, _COLUMN_FILL = 0.2, 0.8, 3, 0.6
 # Lines further apart than this many heights begin a new paragraph.
-_PARAGRAPH_GAP = 1.45
+_PARAGRAPH_GAP, _HEADING_GAP = 1.45, 1.2
 # A line that ends a sentence before this part of the width of its paragraph ends the paragraph.
 _FULL_LINE = 0.85
 
@@ -177,6 +177,10 @@ def _rows(bands: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
             yield sorted(row, key=lambda cell: cell.left)
 
 
+def _cells(row: Sequence[Line]) -> str:
+    return "; ".join(cell.text for cell in row)
+
+
 class _Writer:
     """Puts rows together into paragraphs, tables and headings."""
 
@@ -196,7 +200,8 @@ class _Writer:
 
     def add(self, row: Sequence[Line]) -> None:
         first = row[0]
-        text = "; ".join(cell.text for cell in row)
+        marked = len(row) > 1 and _ITEM.match(first.text + " ") is not None  # the sign of a list stands apart
+        text = f"{first.text} {_cells(row[1:])}" if marked else _cells(row)
         level = self._levels.get(first.size) if len(row) == 1 else None
         if level is not None and len(text) <= _LONGEST_HEADING and any(char.isalpha() for char in text):
             self._add_heading(level, first, text)
@@ -207,7 +212,7 @@ class _Writer:
 
     def _add_heading(self, level: int, line: Line, text: str) -> None:
         self.end_paragraph(keep_heading=True)
-        if self._heading and self._heading[0] == level and not self._is_apart(line):
+        if self._heading and self._heading[0] == level and not self._is_apart(line, _HEADING_GAP):
             self._heading = (level, self._join(self._heading[1], text))
         else:
             self._end_heading()
@@ -237,9 +242,9 @@ class _Writer:
         short = last.right < self._left + _FULL_LINE * (self._right - self._left)
         return self._is_apart(line) or (ended and (indented or short or last.bold != line.bold))
 
-    def _is_apart(self, line: Line) -> bool:
+    def _is_apart(self, line: Line, gap: float = _PARAGRAPH_GAP) -> bool:
         last = self._last
-        return last is None or abs(last.middle - line.middle) > _PARAGRAPH_GAP * max(last.size, line.size)
+        return last is None or abs(last.middle - line.middle) > gap * max(last.size, line.size)
 
     def _join(self, before: str, after: str) -> str:
         """Put two lines together; a word that was parted by a hyphen becomes whole, a compound keeps its hyphen."""
