@@ -129,7 +129,8 @@ def assemble(parts: Sequence[Part], title: str) -> tuple[str, tuple[Block, ...]]
     length = 0
     for part in parts:
         text = clean(part.text).strip("\n")
-        if not text.strip():
+        repeats_title = len(parts) > 1 and not part.heading and plain(text) == plain(title)
+        if not text.strip() or repeats_title:
             continue
         separator = "" if not pieces else " " if part.continues else "\n\n"
         start = length + len(separator)

@@ -40,9 +40,9 @@ def split_front_matter(text: str) -> tuple[Fields, str]:
     try:
         fields = _read(match["yaml"])
     except yaml.YAMLError as error:
-        first_line = text[: match.start("yaml")].count("\n") + 1
+        lines_above = text[: match.start("yaml")].count("\n")
         raise DocumentError(
-            f"The front matter is not valid YAML: {_explain(error, first_line)}", "front-matter"
+            f"The front matter is not valid YAML: {_explain(error, lines_above)}", "front-matter"
         ) from None
     if not isinstance(fields, Mapping):
         return {}, text

@@ -19,9 +19,14 @@ def read(source: Source) -> Iterator[Parsed]:
     """The one document of a text file; it has no headings."""
     fields, body = split_front_matter(clean(decode(source.data)))
     outline = Outline()
-    for paragraph in _BLANK_LINES.split(body):
-        outline.add(unwrap(paragraph))
+    add_paragraphs(outline, body)
     yield Parsed(outline.finish(), "", fields)
+
+
+def add_paragraphs(outline: Outline, text: str) -> None:
+    """Add the paragraphs of plain text, which blank lines part."""
+    for paragraph in _BLANK_LINES.split(text):
+        outline.add(unwrap(paragraph))
 
 
 def unwrap(paragraph: str) -> str:
