@@ -29,6 +29,7 @@ EXACT_WEIGHT = 0.7
 """Weight of the unstemmed word beside the stemmed term. Both together rank better than either: nDCG@10 of BM25 alone
 .829 (stems .815, words .815) in French and .974 (.973, .969) in English; flat between .4 and 1."""
 
+_SATURATED = 2.2  # what one term can reach in tantivy's BM25, in units of its idf: k1 + 1
 _WRITER_HEAP = 64_000_000  # bytes that tantivy may fill before it writes a segment
 _NAMES = ("aliases", "title_fr", "title_en")  # keys of the front matter by which people call a document
 
@@ -164,9 +165,19 @@ class LexicalIndex:
     def _term_query(self, field: str, term: str, weight: float) -> tantivy.Query:
         return tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, term, "freq"), weight)
 
+    def ceiling(self, text: str, language: str) -> float:
+        """The score that a passage made of nothing but the question's words would come close to.
+
+        Dividing by it makes scores of different questions comparable. Words that no passage has weigh most.
+        """
+        own = [language] if language in LANGUAGES else LANGUAGES
+        stems = max(sum(map(self.idf, set(terms(text, each)))) for each in own)
+        exact = max(sum(map(self.idf, set(words(text, each)))) for each in own)
+        return _SATURATED * (FIELD_WEIGHTS["body"] * stems + EXACT_WEIGHT * exact)
+
     def idf(self, term: str) -> float:
         """Rarity of a term: BM25's inverse document frequency, highest for a term that no passage has."""
-        found = max(self._searcher.doc_freq(f"body_{language}", term) for language in LANGUAGES)
+        found = max(self._searcher.doc_freq(field, term) for field in ("body_fr", "body_en", "exact"))
         return math.log1p((self._total - found + 0.5) / (found + 0.5))
 
 
