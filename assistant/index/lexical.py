@@ -8,8 +8,9 @@ searches all fields, so names, codes and shared words are found across languages
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import tantivy
@@ -18,7 +19,7 @@ from assistant.documents import Chunk, DocumentInfo
 from assistant.errors import IndexUnusableError, IndexWriteError
 from assistant.index.analysis import LANGUAGES, terms, words
 
-LEXICAL_VERSION = "1"
+LEXICAL_VERSION = "2"
 """Changes when a folder written by an older release must be written again."""
 
 FIELD_WEIGHTS: Mapping[str, float] = {"body": 1.0, "heading": 0.3, "title": 0.3}
@@ -86,7 +87,7 @@ class LexicalWriter:
                 entry.add_text(f"heading_{language}", " ".join(terms(" \n ".join(chunk.heading), language)))
                 entry.add_text(f"body_{language}", " ".join(terms(chunk.text, language)))
             entry.add_text("exact", " ".join(words(chunk.text, languages[0])))
-            self._call(lambda entry=entry: self._writer.add_document(entry))
+            self._call(partial(self._writer.add_document, entry))
 
     def commit(self) -> None:
         """Write everything to the disk and end the writer: the folder is then complete and no thread is left."""
@@ -94,11 +95,11 @@ class LexicalWriter:
         self._call(self._writer.wait_merging_threads)
 
     @staticmethod
-    def _call(action: object) -> None:
+    def _call(action: Callable[[], object]) -> None:
         try:
-            action()  # type: ignore[operator]
+            action()
         except (ValueError, OSError) as error:
-            raise IndexWriteError(f"The word index cannot be written: {error}. Free some space and try again.") from None
+            raise IndexWriteError(f"The word index cannot be written: {error}.") from None
 
 
 def names(document: DocumentInfo) -> tuple[str, ...]:
@@ -123,9 +124,7 @@ class LexicalIndex:
             raise _unusable(folder, error) from None
         self._total = self._searcher.num_docs
 
-    def search(
-        self, text: str, language: str, k: int, document_ids: Collection[str] | None = None
-    ) -> list[LexicalHit]:
+    def search(self, text: str, language: str, k: int, document_ids: Collection[str] | None = None) -> list[LexicalHit]:
         """The ``k`` best passages for a question, best first; only of ``document_ids`` where given."""
         if k < 1 or (document_ids is not None and not document_ids):
             return []

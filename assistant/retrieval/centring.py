@@ -33,14 +33,14 @@ def question_mean(means: LanguageMeans, language: str) -> Vector:
     """The mean of questions in ``language``, or over all languages when it is unknown."""
     if language in means.questions:
         return means.questions[language]
-    return np.mean(list(means.questions.values()), axis=0, dtype=np.float32)
+    return _average(means.questions)
 
 
 def passage_mean(means: LanguageMeans, language: str, mean: Vector, count: int) -> Vector:
     """The mean vector of a language's ``count`` passages, drawn towards a generic one where they are few."""
     prior = means.passages.get(language)
     if prior is None:
-        prior = np.mean(list(means.passages.values()), axis=0, dtype=np.float32)
+        prior = _average(means.passages)
     share = np.float32(count / (count + PRIOR_WEIGHT))
     return share * mean + (1 - share) * prior
 
@@ -51,3 +51,8 @@ def centred(vectors: Vector, mean: Vector) -> Vector:
     lengths = np.linalg.norm(moved, axis=-1, keepdims=True)
     result: Vector = moved / np.maximum(lengths, np.finfo(np.float32).tiny)
     return result
+
+
+def _average(vectors: Mapping[str, Vector]) -> Vector:
+    average: Vector = np.stack(list(vectors.values())).mean(axis=0, dtype=np.float32)
+    return average
