@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from assistant.answering.answerer import Answerer
+from assistant.answering.conversation import standalone
 from assistant.answering.small_talk import small_talk
 
-__all__ = ["Answerer", "small_talk"]
+__all__ = ["Answerer", "small_talk", "standalone"]
