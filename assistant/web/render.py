@@ -74,7 +74,8 @@ def sources(answers: Sequence[Answer], texts: Texts) -> str:
         is_open = " open" if number == len(answers) else ""
         blocks.append(f"<details{is_open}><summary>{heading}</summary><ol>{cards}</ol></details>")
     body = "".join(blocks) or _paragraph("empty", texts.no_sources)
-    return f'<section class="sources" aria-labelledby="sources-title"><h2 id="sources-title">{escape(texts.sources)}</h2>{body}</section>'
+    title = f'<h2 id="sources-title">{escape(texts.sources)}</h2>'
+    return f'<section class="sources" aria-labelledby="sources-title">{title}{body}</section>'
 
 
 def _cards(turn: int, answer: Answer, texts: Texts) -> str:
@@ -106,10 +107,11 @@ def _card(id_: str, head: str, document: DocumentInfo, chunk: Chunk, quote: str,
     ]
     details = " · ".join(escape(fact) for fact in facts if fact)
     anchor = f' id="{escape(id_)}"' if id_ else ""
+    opener = f'<a class="open" href="{escape(link)}" target="_blank" rel="noopener">{escape(texts.open_passage)}</a>'
     return (
-        f'<li class="card"{anchor} tabindex="-1">{head}<div><h3>{escape(known.title)}</h3><p class="facts">{details}</p>'
-        f'<blockquote lang="{escape(known.language)}">{quote}</blockquote>'
-        f'<a class="open" href="{escape(link)}" target="_blank" rel="noopener">{escape(texts.open_passage)}</a></div></li>'
+        f'<li class="card"{anchor} tabindex="-1">{head}<div>'
+        f'<h3>{escape(known.title)}</h3><p class="facts">{details}</p>'
+        f'<blockquote lang="{escape(known.language)}">{quote}</blockquote>{opener}</div></li>'
     )
 
 

@@ -25,7 +25,7 @@ STATIC = Path(__file__).parent / "static"
 
 # Documents come from outside: the reader's page runs no script and loads nothing from elsewhere.
 _READER_HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; form-action 'none'",
+    "Content-Security-Policy": "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "no-referrer",
 }
@@ -76,10 +76,18 @@ def create_app(assistant: Assistant) -> FastAPI:
         )  # fmt: skip
 
     return gr.mount_gradio_app(
-        app, build_chat(assistant), path="/", footer_links=[], show_error=False, ssr_mode=False, enable_monitoring=False,
-        theme=_theme(gr), css_paths=[STATIC / "chat.css"], head='<script src="/assets/chat.js" defer></script>',
-        favicon_path=str(STATIC / "favicon.svg"), max_file_size=0,
-    )  # fmt: skip
+        app,
+        build_chat(assistant),
+        path="/",
+        footer_links=[],
+        show_error=False,
+        ssr_mode=False,
+        enable_monitoring=False,
+        theme=_theme(gr),
+        css_paths=[STATIC / "chat.css"],
+        head='<script src="/assets/chat.js" defer></script>',
+        favicon_path=str(STATIC / "favicon.svg"),
+    )
 
 
 def serve(settings: Settings) -> None:
