@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import functools
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from typing import Any
 
 import gradio as gr
@@ -17,9 +15,9 @@ from assistant.web import render
 from assistant.web.examples import MOST, entrepreneur_examples, teacher_examples
 from assistant.web.texts import TEXTS, Texts, UiLanguage, preferred_language
 
-LONGEST_QUESTION = 2000  # characters; a question that long is a pasted document
+LONGEST_QUESTION = 2000  # characters; what is longer is a pasted document
 TURNS_REMEMBERED = 20  # of a conversation; bounds what a session keeps in memory
-AT_ONCE = 8  # questions answered at the same time; Gradio's own default would queue all visitors behind one
+AT_ONCE = 8  # questions answered at the same time; Gradio's own default queues all visitors behind one
 
 _log = logging.getLogger(__name__)
 
@@ -28,199 +26,214 @@ Updates = dict[Any, Any]
 
 def build_chat(assistant: Assistant) -> gr.Blocks:
     """The page of one assistant. Every event is private: programs have an interface of their own."""
-    with gr.Blocks(title=TEXTS["en"].title, analytics_enabled=False, fill_width=True) as page:
-        language = gr.State("en")
-        answers = gr.State([])
-        remembered = gr.BrowserState("", storage_key="assistant-language")
-        with gr.Row(elem_id="top"):
-            header = gr.HTML(elem_id="masthead", js_on_load=None)
-            switch = gr.Radio(
-                [("Français", "fr"), ("English", "en")], show_label=False, container=False, elem_id="language", scale=0
+    page = _ChatPage(assistant)
+    page.connect()
+    return page.blocks
+
+
+class _ChatPage:
+    """The components of the page, and what each event changes on them."""
+
+    def __init__(self, assistant: Assistant) -> None:
+        self.assistant = assistant
+        with gr.Blocks(title=TEXTS["en"].title, analytics_enabled=False, fill_width=True) as self.blocks:
+            self.language = gr.State("en")
+            self.answers = gr.State([])
+            self.remembered = gr.BrowserState("", storage_key="assistant-language")
+            self.timer = gr.Timer(1.0)
+            with gr.Row(elem_id="top"):
+                self.header = gr.HTML(elem_id="masthead", js_on_load=None)
+                names = [("Français", "fr"), ("English", "en")]
+                self.switch = gr.Radio(names, show_label=False, container=False, elem_id="language", scale=0)
+            self.status = gr.HTML(elem_id="status", js_on_load=None)
+            with gr.Row(elem_id="columns"):
+                with gr.Column(scale=3, elem_id="left"):
+                    self._build_left()
+                with gr.Column(scale=2, elem_id="right"):
+                    self.panel = gr.HTML(elem_id="panel", js_on_load=None)
+
+    def _build_left(self) -> None:
+        self.welcome = gr.HTML(elem_id="welcome", js_on_load=None)
+        with gr.Row(elem_id="examples") as self.examples:
+            with gr.Column(min_width=240):
+                self.entrepreneur_title = gr.HTML(js_on_load=None)
+                entrepreneur = [gr.Button(visible=False, elem_classes="example") for _ in range(MOST)]
+            with gr.Column(min_width=240):
+                self.teacher_title = gr.HTML(js_on_load=None)
+                teacher = [gr.Button(visible=False, elem_classes="example") for _ in range(MOST)]
+        self.example_buttons = [*entrepreneur, *teacher]
+        self.conversation = gr.HTML(elem_id="conversation", js_on_load=None)
+        with gr.Group(elem_id="ask"):
+            self.question = gr.Textbox(
+                show_label=False,
+                lines=1,
+                max_lines=6,
+                autofocus=True,
+                submit_btn=True,
+                elem_id="question",
+                max_length=LONGEST_QUESTION,
             )
-        status = gr.HTML(elem_id="status", js_on_load=None)
-        with gr.Row(elem_id="columns"):
-            with gr.Column(scale=3, elem_id="left"):
-                welcome = gr.HTML(elem_id="welcome", js_on_load=None)
-                with gr.Row(elem_id="examples") as example_row:
-                    with gr.Column(min_width=240):
-                        entrepreneur_title = gr.HTML(js_on_load=None)
-                        entrepreneur = [gr.Button(visible=False, elem_classes="example") for _ in range(MOST)]
-                    with gr.Column(min_width=240):
-                        teacher_title = gr.HTML(js_on_load=None)
-                        teacher = [gr.Button(visible=False, elem_classes="example") for _ in range(MOST)]
-                conversation = gr.HTML(elem_id="conversation", js_on_load=None)
-                with gr.Group(elem_id="ask"):
-                    question = gr.Textbox(
-                        show_label=False, lines=1, max_lines=6, autofocus=True, submit_btn=True, elem_id="question",
-                        max_length=LONGEST_QUESTION,
-                    )  # fmt: skip
-                    with gr.Accordion(open=False, elem_id="filters") as filters_box, gr.Row():
-                        kind = gr.Dropdown(value="", elem_id="filter-kind")
-                        cluster = gr.Dropdown(value="", elem_id="filter-cluster")
-                        document_language = gr.Dropdown(value="", elem_id="filter-language")
-                with gr.Row(elem_id="actions"):
-                    stop = gr.Button(size="sm", visible=False, elem_id="stop")
-                    fresh = gr.Button(size="sm", visible=False, elem_id="new")
-            with gr.Column(scale=2, elem_id="right"):
-                panel = gr.HTML(elem_id="panel", js_on_load=None)
-        timer = gr.Timer(1.0)
+            with gr.Accordion(open=False, elem_id="filters") as self.filters, gr.Row():
+                self.kind = gr.Dropdown(value="", elem_id="filter-kind")
+                self.cluster = gr.Dropdown(value="", elem_id="filter-cluster")
+                self.document_language = gr.Dropdown(value="", elem_id="filter-language")
+        with gr.Row(elem_id="actions"):
+            self.stop = gr.Button(size="sm", visible=False, elem_id="stop")
+            self.fresh = gr.Button(size="sm", visible=False, elem_id="new")
 
-        def localise(code: UiLanguage, answers: Sequence[Answer]) -> Updates:
-            texts = TEXTS[code]
-            documents = _documents(assistant)
-            buttons = zip(
-                [*entrepreneur, *teacher],
-                [*_padded(entrepreneur_examples(documents, texts)), *_padded(teacher_examples(documents, texts))],
-                strict=True,
-            )
-            return {
-                language: code,
-                switch: code,
-                header: render.header(texts),
-                welcome: gr.update(value=render.welcome(documents, texts), visible=not answers),
-                example_row: gr.update(visible=bool(documents) and not answers),
-                entrepreneur_title: render.group_title(texts.for_entrepreneurs),
-                teacher_title: render.group_title(texts.for_teachers),
-                **{button: gr.update(value=text, visible=bool(text)) for button, text in buttons},
-                conversation: render.conversation(answers, texts),
-                panel: render.sources(answers, texts),
-                question: gr.update(placeholder=texts.placeholder, label=texts.placeholder),
-                filters_box: gr.update(label=texts.filters),
-                kind: gr.update(label=texts.kind, choices=_kind_choices(documents, texts)),
-                cluster: gr.update(label=texts.cluster, choices=_cluster_choices(documents, texts)),
-                document_language: gr.update(
-                    label=texts.document_language, choices=_language_choices(documents, texts)
-                ),
-                stop: gr.update(value=texts.stop),
-                fresh: gr.update(value=texts.new_conversation),
-                status: _status(assistant, texts),
-            }
-
-        def opened(request: gr.Request, remembered: str) -> Updates:
-            asked = (
-                remembered if remembered in TEXTS else preferred_language(request.headers.get("accept-language", ""))
-            )
-            code: UiLanguage = "fr" if asked == "fr" else "en"
-            return localise(code, [])
-
-        def switched(chosen: UiLanguage, answers: list[Answer]) -> Updates:
-            return {**localise(chosen, answers), remembered_state: chosen}
-
-        remembered_state = remembered
-
-        def tick(code: UiLanguage) -> Updates:
-            state = assistant.state()
-            done = state.model_loaded and state.generation is not None and not state.problem
-            return {status: _status(assistant, TEXTS[code]), timer: gr.update(active=not done)}
-
-        def respond(
-            text: str, answers: list[Answer], code: UiLanguage, kind_: str, cluster_: str, language_: str
-        ) -> Iterator[Updates]:
-            texts = TEXTS[code]
-            asked = " ".join(text.split())
-            if not asked:
-                yield {question: ""}
-                return
-            filters = Filters(
-                kind=(kind_,) if kind_ else (),
-                cluster=(cluster_,) if cluster_ else (),
-                language=(language_,) if language_ else (),
-            )
-            earlier = answers[-TURNS_REMEMBERED:]
-            shown = [*earlier, Answer(asked, code, complete=False)]
-            waiting = texts.searching if assistant.embedder.loaded else texts.model_loading
-            yield {
-                question: gr.update(value=""),
-                welcome: gr.update(visible=False),
-                example_row: gr.update(visible=False),
-                conversation: render.conversation(shown, texts, waiting),
-                panel: render.sources(shown, texts),
-                stop: gr.update(visible=True),
-                fresh: gr.update(visible=False),
-            }
-            for answer in _answers(assistant, asked, earlier, filters, texts):
-                shown = [*earlier, answer]
-                yield {
-                    conversation: render.conversation(shown, texts, waiting),
-                    panel: render.sources(shown, texts),
-                }
-            yield {
-                answers_state: shown,
-                conversation: render.conversation(shown, texts),
-                panel: render.sources(shown, texts),
-                stop: gr.update(visible=False),
-                fresh: gr.update(visible=True),
-            }
-
-        answers_state = answers
-
-        def stopped(answers: list[Answer], code: UiLanguage) -> Updates:
-            texts = TEXTS[code]
-            return {
-                conversation: render.conversation(answers, texts),
-                panel: render.sources(answers, texts),
-                stop: gr.update(visible=False),
-                fresh: gr.update(visible=bool(answers)),
-            }
-
-        def cleared(code: UiLanguage) -> Updates:
-            return {**localise(code, []), answers_state: [], fresh: gr.update(visible=False)}
-
-        private = functools.partial(dict, api_visibility="private", show_progress="hidden")
+    def connect(self) -> None:
+        """Tie the events to their handlers."""
+        private: dict[str, Any] = {"api_visibility": "private", "show_progress": "hidden"}
+        asking: dict[str, Any] = {"concurrency_limit": AT_ONCE, "concurrency_id": "ask", **private}
         everything = [
-            language, switch, header, welcome, example_row, entrepreneur_title, teacher_title, *entrepreneur, *teacher,
-            conversation, panel, question, filters_box, kind, cluster, document_language, stop, fresh, status,
-            remembered, answers,
+            self.language, self.switch, self.header, self.welcome, self.examples, self.entrepreneur_title,
+            self.teacher_title, *self.example_buttons, self.conversation, self.panel, self.question, self.filters,
+            self.kind, self.cluster, self.document_language, self.stop, self.fresh, self.status, self.remembered,
+            self.answers,
         ]  # fmt: skip
-        page.load(opened, [remembered], everything, **private())
-        switch.input(switched, [switch, answers], everything, **private())
-        timer.tick(tick, [language], [status, timer], **private())
-        asking_inputs = [answers, language, kind, cluster, document_language]
-        asking_outputs = [question, welcome, example_row, conversation, panel, stop, fresh, answers]
-        asking: list[Any] = [
-            question.submit(
-                respond, [question, *asking_inputs], asking_outputs, concurrency_limit=AT_ONCE, concurrency_id="ask",
-                **private(),
+        inputs = [self.answers, self.language, self.kind, self.cluster, self.document_language]
+        outputs = [self.question, self.welcome, self.examples, self.conversation, self.panel, self.stop, self.fresh,
+                   self.answers]  # fmt: skip
+        with self.blocks:
+            self.blocks.load(self.opened, [self.remembered], everything, **private)
+            self.switch.input(self.switched, [self.switch, self.answers], everything, **private)
+            self.timer.tick(self.tick, [self.language], [self.status, self.timer], **private)
+            questions = [self.question.submit(self.asked, [self.question, *inputs], outputs, **asking)]
+            questions += [b.click(self.asked, [b, *inputs], outputs, **asking) for b in self.example_buttons]
+            self.stop.click(
+                self.stopped,
+                [self.answers, self.language],
+                [self.conversation, self.panel, self.stop, self.fresh],
+                cancels=questions,
+                **private,
             )
-        ]  # fmt: skip
-        for button in [*entrepreneur, *teacher]:
-            asking.append(
-                button.click(
-                    respond, [button, *asking_inputs], asking_outputs, concurrency_limit=AT_ONCE, concurrency_id="ask",
-                    **private(),
-                )
-            )  # fmt: skip
-        stop.click(stopped, [answers, language], [conversation, panel, stop, fresh], cancels=asking, **private())
-        fresh.click(cleared, [language], everything, **private())
-    return page
+            self.fresh.click(self.cleared, [self.language], everything, **private)
 
+    # Events
 
-def _answers(
-    assistant: Assistant, question: str, earlier: Sequence[Answer], filters: Filters, texts: Texts
-) -> Iterator[Answer]:
-    """The growing answer; an error becomes an answer without sentences that says so in one line."""
-    conversation = [Turn(a.question, a) for a in earlier]
-    try:
-        yield from assistant.ask(question, conversation, filters)
-    except AssistantError as error:
-        yield replace(Answer(question, texts.code), notice=f"{texts.failed} {error}")
-    except Exception:
-        _log.exception("a question failed")
-        yield replace(Answer(question, texts.code), notice=texts.failed)
+    def opened(self, remembered: str, request: gr.Request) -> Updates:
+        """A visitor opens the page: in the language chosen last time, else in the browser's."""
+        accepted = request.headers.get("accept-language", "")
+        return self._localised("fr" if (remembered or preferred_language(accepted)) == "fr" else "en", [])
 
+    def switched(self, chosen: UiLanguage, answers: list[Answer]) -> Updates:
+        """The visitor chooses a language."""
+        return {**self._localised(chosen, answers), self.remembered: chosen}
 
-def _documents(assistant: Assistant) -> list[DocumentInfo]:
-    try:
-        with assistant.snapshot() as snapshot:
-            return list(snapshot.documents.values())
-    except AssistantError:
-        return []
+    def tick(self, code: UiLanguage) -> Updates:
+        """Once a second until the assistant is ready."""
+        state = self.assistant.state()
+        done = state.model_loaded and state.generation is not None and not state.problem
+        return {self.status: self._status(TEXTS[code]), self.timer: gr.update(active=not done)}
 
+    def asked(
+        self, text: str, answers: list[Answer], code: UiLanguage, kind: str, cluster: str, language: str
+    ) -> Iterator[Updates]:
+        """A question: shown at once, then its growing answer, then what belongs to the whole."""
+        texts = TEXTS[code]
+        question = " ".join(text.split())
+        if not question:
+            yield {self.question: ""}
+            return
+        filters = Filters(
+            kind=(kind,) if kind else (),
+            cluster=(cluster,) if cluster else (),
+            language=(language,) if language else (),
+        )
+        earlier = answers[-TURNS_REMEMBERED:]
+        shown = [*earlier, Answer(question, code, complete=False)]
+        waiting = texts.searching if self.assistant.embedder.loaded else texts.model_loading
+        yield {
+            self.question: gr.update(value=""),
+            self.welcome: gr.update(visible=False),
+            self.examples: gr.update(visible=False),
+            self.stop: gr.update(visible=True),
+            self.fresh: gr.update(visible=False),
+            **self._turns(shown, texts, waiting),
+        }
+        for answer in self._answers(question, earlier, filters, texts):
+            shown = [*earlier, answer]
+            yield self._turns(shown, texts, waiting)
+        yield {
+            self.answers: shown,
+            self.stop: gr.update(visible=False),
+            self.fresh: gr.update(visible=True),
+            **self._turns(shown, texts),
+        }
 
-def _status(assistant: Assistant, texts: Texts) -> str:
-    state = assistant.state()
-    problem = texts.no_index if state.generation is None else state.problem
-    return render.status(texts, ready=state.model_loaded, problem=problem)
+    def stopped(self, answers: list[Answer], code: UiLanguage) -> Updates:
+        """The visitor stops an answer: the turns before it remain."""
+        return {
+            self.stop: gr.update(visible=False),
+            self.fresh: gr.update(visible=bool(answers)),
+            **self._turns(answers, TEXTS[code]),
+        }
+
+    def cleared(self, code: UiLanguage) -> Updates:
+        """The visitor begins a new conversation."""
+        return {**self._localised(code, []), self.answers: [], self.fresh: gr.update(visible=False)}
+
+    # What they show
+
+    def _turns(self, answers: Sequence[Answer], texts: Texts, waiting: str = "") -> Updates:
+        return {
+            self.conversation: render.conversation(answers, texts, waiting),
+            self.panel: render.sources(answers, texts),
+        }
+
+    def _localised(self, code: UiLanguage, answers: Sequence[Answer]) -> Updates:
+        texts = TEXTS[code]
+        documents = self._documents()
+        questions = [
+            *_padded(entrepreneur_examples(documents, texts)),
+            *_padded(teacher_examples(documents, texts)),
+        ]
+        return {
+            self.language: code,
+            self.switch: code,
+            self.header: render.header(texts),
+            self.status: self._status(texts),
+            self.welcome: gr.update(value=render.welcome(documents, texts), visible=not answers),
+            self.examples: gr.update(visible=bool(documents) and not answers),
+            self.entrepreneur_title: render.group_title(texts.for_entrepreneurs),
+            self.teacher_title: render.group_title(texts.for_teachers),
+            **{
+                button: gr.update(value=question, visible=bool(question))
+                for button, question in zip(self.example_buttons, questions, strict=True)
+            },
+            self.question: gr.update(placeholder=texts.placeholder, label=texts.placeholder),
+            self.filters: gr.update(label=texts.filters),
+            self.kind: gr.update(label=texts.kind, choices=_kind_choices(documents, texts)),
+            self.cluster: gr.update(label=texts.cluster, choices=_cluster_choices(documents, texts)),
+            self.document_language: gr.update(
+                label=texts.document_language, choices=_language_choices(documents, texts)
+            ),
+            self.stop: gr.update(value=texts.stop),
+            self.fresh: gr.update(value=texts.new_conversation),
+            **self._turns(answers, texts),
+        }
+
+    def _answers(self, question: str, earlier: Sequence[Answer], filters: Filters, texts: Texts) -> Iterator[Answer]:
+        """The growing answer; an error becomes an answer without sentences that says so in one line."""
+        try:
+            yield from self.assistant.ask(question, [Turn(a.question, a) for a in earlier], filters)
+        except AssistantError as error:
+            yield Answer(question, texts.code, notice=f"{texts.failed} {error}")
+        except Exception:
+            _log.exception("a question failed")
+            yield Answer(question, texts.code, notice=texts.failed)
+
+    def _documents(self) -> list[DocumentInfo]:
+        try:
+            with self.assistant.snapshot() as snapshot:
+                return list(snapshot.documents.values())
+        except AssistantError:
+            return []
+
+    def _status(self, texts: Texts) -> str:
+        state = self.assistant.state()
+        problem = texts.no_index if state.generation is None else state.problem
+        return render.status(texts, ready=state.model_loaded, problem=problem)
 
 
 def _padded(questions: Sequence[str]) -> list[str]:
