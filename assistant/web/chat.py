@@ -36,6 +36,7 @@ class _ChatPage:
 
     def __init__(self, assistant: Assistant) -> None:
         self.assistant = assistant
+        self.blocks: gr.Blocks
         with gr.Blocks(title=TEXTS["en"].title, analytics_enabled=False, fill_width=True) as self.blocks:
             self.language = gr.State("en")
             self.answers = gr.State([])
@@ -98,7 +99,7 @@ class _ChatPage:
             self.blocks.load(self.opened, [self.remembered], everything, **private)
             self.switch.input(self.switched, [self.switch, self.answers], everything, **private)
             self.timer.tick(self.tick, [self.language], [self.status, self.timer], **private)
-            questions = [self.question.submit(self.asked, [self.question, *inputs], outputs, **asking)]
+            questions: list[Any] = [self.question.submit(self.asked, [self.question, *inputs], outputs, **asking)]
             questions += [b.click(self.asked, [b, *inputs], outputs, **asking) for b in self.example_buttons]
             self.stop.click(
                 self.stopped,

@@ -75,7 +75,7 @@ def create_app(assistant: Assistant) -> FastAPI:
             content_disposition_type="inline" if inline else "attachment",
         )  # fmt: skip
 
-    return gr.mount_gradio_app(
+    gr.mount_gradio_app(
         app,
         build_chat(assistant),
         path="/",
@@ -88,6 +88,7 @@ def create_app(assistant: Assistant) -> FastAPI:
         head='<script src="/assets/chat.js" defer></script>',
         favicon_path=str(STATIC / "favicon.svg"),
     )
+    return app
 
 
 def serve(settings: Settings) -> None:
