@@ -75,9 +75,9 @@ class _ChatPage:
                 max_length=LONGEST_QUESTION,
             )
             with gr.Accordion(open=False, elem_id="filters") as self.filters, gr.Row():
-                self.kind = gr.Dropdown(value="", elem_id="filter-kind")
-                self.cluster = gr.Dropdown(value="", elem_id="filter-cluster")
-                self.document_language = gr.Dropdown(value="", elem_id="filter-language")
+                self.kind = gr.Dropdown([""], value="", elem_id="filter-kind")
+                self.cluster = gr.Dropdown([""], value="", elem_id="filter-cluster")
+                self.document_language = gr.Dropdown([""], value="", elem_id="filter-language")
         with gr.Row(elem_id="actions"):
             self.stop = gr.Button(size="sm", visible=False, elem_id="stop")
             self.fresh = gr.Button(size="sm", visible=False, elem_id="new")

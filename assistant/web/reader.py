@@ -43,7 +43,7 @@ def page_html(title: str, body: str, texts: Texts) -> str:
         f'<!doctype html><html lang="{texts.code}"><head><meta charset="utf-8">'
         '<meta name="viewport" content="width=device-width, initial-scale=1">'
         f'<meta name="color-scheme" content="light dark"><title>{escape(title)}</title>'
-        f'<link rel="stylesheet" href="/assets/reader.css"></head><body>{body}</body></html>'
+        f'<link rel="stylesheet" href="/page-assets/reader.css"></head><body>{body}</body></html>'
     )
 
 

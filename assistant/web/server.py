@@ -43,7 +43,8 @@ def create_app(assistant: Assistant) -> FastAPI:
     from assistant.web.chat import build_chat
 
     app = FastAPI(title="Cluster assistant", docs_url=None, redoc_url=None, openapi_url=None)
-    app.mount("/assets", StaticFiles(directory=STATIC), name="assets")
+    # Not /assets or /static: Gradio serves its own files there.
+    app.mount("/page-assets", StaticFiles(directory=STATIC), name="page-assets")
 
     @app.get("/health")
     def health() -> JSONResponse:
@@ -85,7 +86,7 @@ def create_app(assistant: Assistant) -> FastAPI:
         enable_monitoring=False,
         theme=_theme(gr),
         css_paths=[STATIC / "chat.css"],
-        head='<script src="/assets/chat.js" defer></script>',
+        head='<script src="/page-assets/chat.js" defer></script>',
         favicon_path=str(STATIC / "favicon.svg"),
     )
     return app
