@@ -39,6 +39,8 @@ def test_wrapped_lines_are_put_together(load):
         ("| Ville | Nom |\n|---|---|\n| Dole | Solvay |\n| Cluses | |", "Ville: Dole; Nom: Solvay\nVille: Cluses"),
         ("```\nx = 1\n\ny\n```", "x = 1\n\ny"),
         ("> cité", "cité"),
+        ("Une phrase entière.\n---\nAutre.", "Une phrase entière.\n\nAutre."),
+        ("<table><tr><td>un</td><td>deux</td></tr>\n<tr><td>3</td></tr></table>", "un; deux\n3"),
         ("R\\*D et AT&amp;T", "R*D et AT&T"),
     ],
 )

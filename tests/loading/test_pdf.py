@@ -87,6 +87,21 @@ def test_hyphens_at_line_ends_are_undone_but_compounds_kept(load):
     assert document.text == "La collectivité et son savoir-faire font que le savoir-faire et la collectivité durent."
 
 
+def test_three_columns_are_read_one_after_another(load):
+    columns = [[f"colonne {name} ligne {n} du texte" for n in range(12)] for name in "abc"]
+    rows = [(60 + 170 * x, 700 - 13 * n, 10, columns[x][n]) for n in range(12) for x in range(3)]
+    (document,) = load("a.pdf", drawn(rows))
+    assert document.text.split() == " ".join(line for column in columns for line in column).split()
+
+
+def test_a_table_is_read_row_by_row(load):
+    cells = [["Ville", "Emplois", "Année"], *[[f"Ville {n}", f"{n}00", "2024"] for n in range(9)]]
+    (document,) = load(
+        "a.pdf", drawn([(60 + 150 * x, 700 - 14 * y, 10, cells[y][x]) for y in range(10) for x in range(3)])
+    )
+    assert document.text.split("\n") == ["; ".join(row) for row in cells]
+
+
 def test_a_sentence_may_cross_pages(load):
     pages = [[(72, 300, 11, "La phrase commence sur une page et elle")], [(72, 700, 11, "finit sur la suivante.")]]
     (document,) = load("a.pdf", drawn(*pages))
