@@ -1,0 +1,43 @@
+# make chat   install, ingest the corpus, open the chat page on http://127.0.0.1:7860
+# make test   install, run every test (the browser tests where a chromium is on the PATH)
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+.PHONY: chat ingest test check format eval clean
+
+chat: ingest
+	$(BIN)/python app.py
+
+# Exit code 1 means that some files failed and the rest is indexed: the page can open.
+ingest: $(VENV)/installed
+	$(BIN)/python ingest.py || [ $$? -eq 1 ]
+
+test: $(VENV)/installed-dev
+	$(BIN)/python -m pytest
+
+check: $(VENV)/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+
+format: $(VENV)/installed-dev
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+eval: ingest
+	$(BIN)/python -m assistant evaluate --output benchmarks/results/questions.json
+
+clean:
+	rm -rf $(VENV) .index .pytest_cache .mypy_cache .ruff_cache
+
+$(VENV)/installed: pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(PIP) -e .
+	touch $@
+
+$(VENV)/installed-dev: $(VENV)/installed
+	$(PIP) -e '.[dev]'
+	touch $@

@@ -1,0 +1,74 @@
+"""The sentences that an answer may be made of: those of the evidence, each with what stands before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from assistant.documents import Evidence
+from assistant.sentences import sentence_spans
+
+_ITEM = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)])\s+")
+_SOURCES = re.compile(r"\W*(sources?|r[ée]f[ée]rences|bibliograph(ie|y)|notes|liens|links)\W*", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A sentence of a piece of evidence: ``text == document_text[start:end]``.
+
+    ``before`` is the sentence in front of it in the same passage, for an item of a list the line that leads the list
+    in; empty where there is none. ``order`` counts the sentences of all candidates.
+    """
+
+    evidence: Evidence
+    start: int
+    end: int
+    text: str
+    before: str
+    is_item: bool
+    order: int
+
+    @property
+    def place(self) -> tuple[str, int]:
+        """Where it stands: its document and its start there."""
+        return self.evidence.document.id, self.start
+
+
+def is_item(text: str) -> bool:
+    """Whether a line is an item of a list: ``- steel``, ``2. Apply``."""
+    return _ITEM.match(text) is not None
+
+
+def without_marker(text: str) -> str:
+    """An item of a list without its bullet or number."""
+    return _ITEM.sub("", text, count=1)
+
+
+def candidates(evidence: Iterable[Evidence]) -> tuple[Candidate, ...]:
+    """All sentences of the evidence, best evidence first, each once. Lists of sources are left out."""
+    found: dict[tuple[str, int], Candidate] = {}
+    for piece in evidence:
+        if piece.chunk.heading and _SOURCES.fullmatch(piece.chunk.heading[-1]):
+            continue
+        for start, end, before, item in _sentences(piece.chunk.text):
+            start, end = start + piece.chunk.start, end + piece.chunk.start
+            text = piece.chunk.text[start - piece.chunk.start : end - piece.chunk.start]
+            place = (piece.document.id, start)
+            if place not in found and any(c.isalnum() for c in text):
+                found[place] = Candidate(piece, start, end, text, before, item, len(found))
+    return tuple(found.values())
+
+
+def _sentences(text: str) -> Iterator[tuple[int, int, str, bool]]:
+    previous, lead_in = "", ""
+    for start, end in sentence_spans(text):
+        sentence = text[start:end]
+        line_start = text.rfind("\n", 0, start) + 1
+        item = is_item(text[line_start:end])
+        if item:
+            yield start, end, lead_in if line_start == start or not text[line_start:start].strip() else previous, True
+        else:
+            yield start, end, previous, False
+            lead_in = sentence if sentence.endswith(":") else ""
+        previous = sentence

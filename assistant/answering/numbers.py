@@ -1,0 +1,106 @@
+"""Numbers in French and English texts, brought to one form so that they can be compared across languages.
+
+``1 500``, ``1,500`` (English), ``1.5k`` and ``1,5 millier`` are all 1500; number words count from zero to twelve, and
+before *million* or *milliard*. Where a comma or point can be read in two ways, both readings are given: a comparison
+then errs on the side of accepting.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from itertools import zip_longest
+
+_WORDS = {
+    "fr": "zéro,un|une,deux,trois,quatre,cinq,six,sept,huit,neuf,dix,onze,douze",
+    "en": "zero,one,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve",
+}
+_WORD_VALUES = {
+    language: {word: value for value, group in enumerate(line.split(",")) for word in group.split("|")}
+    for language, line in _WORDS.items()
+}
+# "un", "une" and "one" are mostly articles and pronouns: as numbers they would be found everywhere.
+_ARTICLES = {"un", "une", "one"}
+
+_SCALES = {
+    "k": 3, "k€": 3, "keur": 3, "millier": 3, "milliers": 3, "mille": 3, "thousand": 3,
+    "m€": 6, "meur": 6, "million": 6, "millions": 6,
+    "md€": 9, "mds": 9, "milliard": 9, "milliards": 9, "billion": 9, "billions": 9, "bn": 9,
+}  # fmt: skip
+
+_SPACE = "[ \u00a0\u202f\u2009]"
+_NUMBER = re.compile(
+    rf"(?<![\w.,])(?:€|\$|£)?(?P<digits>\d{{1,3}}(?:{_SPACE}\d{{3}})+(?:[.,]\d+)?(?![\d])|\d+(?:[.,]\d+)*)"
+    rf"(?:{_SPACE}?(?P<scale>k€|M€|Md€|Mds|k|K|bn|milliers?|mille|thousand|millions?|milliards?|billions?|kEUR|MEUR)(?!\w))?"
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_MONTHS = re.compile(
+    r"\b(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|january|february|march"
+    r"|april|may|june|july|august|september|october|november|december)\b",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?<![\w.,])(?:1[0-9]|20)\d\d(?!\d|[.,]\d)(?!\s?(?:%|€|\$|km|kg|m²))")
+_CENTURY = re.compile(r"\b([IVX]+)e(?= siècle)|\b(\d{1,2})(?:st|nd|rd|th)(?= century)")
+
+
+def _plain(value: Decimal) -> str:
+    text = format(value.normalize(), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _readings(digits: str, language: str) -> list[Decimal]:
+    """The values that a run of digits, spaces, commas and points can stand for in ``language``."""
+    joined = re.sub(_SPACE, "", digits)
+    if re.fullmatch(r"\d+", joined):
+        return [Decimal(joined)]
+    separators = set(re.findall(r"[.,]", joined))
+    if len(separators) == 2:  # the last one is the decimal sign: 1,234.5 or 1.234,5
+        last = max(joined.rfind("."), joined.rfind(","))
+        return [Decimal(re.sub(r"[.,]", "", joined[:last]) + "." + joined[last + 1 :])]
+    sign = separators.pop()
+    whole = Decimal(joined.replace(sign, ""))
+    if joined.count(sign) > 1:
+        grouped = all(len(part) == 3 for part in joined.split(sign)[1:])
+        return [whole] if grouped else [Decimal(part) for part in joined.split(sign)]  # a date: 12.05.2021
+    decimal = Decimal(joined.replace(sign, "."))
+    grouping = len(joined.split(sign)[1]) == 3 and not joined.startswith("0")
+    if not grouping:
+        return [decimal]
+    if language == "en":
+        return [whole] if sign == "," else [decimal]
+    return [whole, decimal]
+
+
+def numbers(text: str, language: str) -> frozenset[str]:
+    """The numbers of ``text`` as plain decimal strings; ``language`` decides what comma and point mean.
+
+    >>> sorted(numbers("1 500 emplois, 12,5 % et trois sites", "fr"))
+    ['12.5', '1500', '3']
+    """
+    found: set[str] = set()
+    for match in _NUMBER.finditer(text):
+        power = _SCALES.get((match["scale"] or "").lower(), 0)
+        for value in _readings(match["digits"], language):
+            found.add(_plain(value.scaleb(power)))
+    return frozenset(found | _spelled(text, language))
+
+
+def _spelled(text: str, language: str) -> set[str]:
+    found: set[str] = set()
+    tables = [_WORD_VALUES[language]] if language in _WORD_VALUES else list(_WORD_VALUES.values())
+    words = [match.group().lower() for match in _WORD.finditer(text)]
+    for word, following in zip_longest(words, words[1:], fillvalue=""):
+        for table in tables:
+            if word not in table:
+                continue
+            power = _SCALES.get(following, 0) if len(following) > 3 else 0
+            if power or word not in _ARTICLES:
+                found.add(_plain(Decimal(table[word]).scaleb(power)))
+    return found
+
+
+def years(text: str, language: str) -> frozenset[str]:
+    """What dates ``text``: its years, month names, and centuries."""
+    found = {match.group() for match in _YEAR.finditer(text)}
+    found |= {match.group().lower() for match in _MONTHS.finditer(text) if language != "en" or match.group() != "may"}
+    return frozenset(found | {(match[1] or match[2]) + "c" for match in _CENTURY.finditer(text)})

@@ -1,0 +1,71 @@
+"""How a sentence of a document is shown on its own: without bullets, and with the subject that it refers back to."""
+
+from __future__ import annotations
+
+import re
+
+from assistant.answering.candidates import Candidate, without_marker
+from assistant.answering.names import fold
+from assistant.documents import DocumentInfo
+
+# Numbers of a document's own list of sources would be taken for ours.
+_SOURCE_MARKS = re.compile(r"\s?\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\]")
+
+_NOUNS_FR = (
+    r"cluster|métier|pôle|grappe|association|entreprise|filière|profession|réseau|document|rapport|programme|projet"
+    r"|dispositif|structure|formation|diplôme|fiche|territoire|site|dernier|dernière"
+)
+_NOUNS_EN = (
+    r"cluster|job|profession|association|network|company|firm|organisation|organization|document|report|programme"
+    r"|program|project|role|training|diploma|site|latter|occupation"
+)
+_REFERS_BACK = re.compile(
+    r"^(?:[«“\"(]\s?)?(?:"
+    r"(?:ils?|elles?|celui-ci|celle-ci|ceux-ci|celles-ci|cela|ceci|ce dernier|cette dernière|ces derniers|son|sa|ses"
+    r"|leurs?|y|on y|ce|cet|cette|ces|c['’](?:est|était|étaient)|il y|en outre,? (?:il|elle)|de plus,? (?:il|elle))\b"
+    r"|(?:le|la|les|l['’]|du|de la|au|dans le|dans la|dans ce|dans cette|pour ce|pour cette)\s?"
+    rf"(?:{_NOUNS_FR})s?\b(?! (?-i:[A-ZÉ]))"
+    r"|(?:it|they|he|she|its|their|his|her|this|that|these|those|here|there it)\b"
+    rf"|(?:the|in the|in this|for this|at the)\s(?:{_NOUNS_EN})s?\b(?! (?-i:[A-Z]))"
+    r")",
+    re.IGNORECASE,
+)
+
+
+def refers_back(sentence: str) -> bool:
+    """Whether a sentence leans on what stands before it: it begins with a pronoun, or with *the cluster*.
+
+    >>> refers_back("Il compte 240 membres."), refers_back("Neopolia compte 240 membres.")
+    (True, False)
+    """
+    return _REFERS_BACK.match(sentence) is not None
+
+
+def subject(document: DocumentInfo) -> str:
+    """What a document is about, in a few words: its only cluster for a report, else its title up to a colon."""
+    metadata = document.metadata
+    if metadata.kind == "report" and len(metadata.cluster) == 1:
+        return metadata.cluster[0]
+    return re.split(r"\s*[:–—]\s+|\s*\(", metadata.title, maxsplit=1)[0].strip() or metadata.title
+
+
+def shown(candidate: Candidate, follows: bool) -> str:
+    """The text of a sentence for the reader. ``follows``: what stands before it in its document is shown before it.
+
+    The words are the document's own; what is added stands in square brackets: the line that leads a list in, or, in a
+    report or a description of a job, which are about one thing, what the document is about.
+    """
+    text = without_marker(candidate.text) if candidate.is_item else candidate.text
+    text = _SOURCE_MARKS.sub("", text).strip()
+    if follows:
+        return text
+    if candidate.is_item and candidate.before:
+        return f"[{_SOURCE_MARKS.sub('', candidate.before).rstrip(' :')}] {text}"
+    about = subject(candidate.evidence.document)
+    if candidate.evidence.document.metadata.kind and refers_back(text) and not _mentions(text, about):
+        return f"[{about}] {text}"
+    return text
+
+
+def _mentions(text: str, about: str) -> bool:
+    return fold(about) in fold(text)

@@ -1,0 +1,122 @@
+"""What kind of answer a question asks for, and whether a sentence has the shape of one. French and English."""
+
+from __future__ import annotations
+
+import re
+from enum import StrEnum
+
+from assistant.answering.names import names
+from assistant.answering.numbers import numbers, years
+
+
+class Asks(StrEnum):
+    """What a question asks for."""
+
+    PERSON = "person"
+    TIME = "time"
+    PLACE = "place"
+    NUMBER = "number"
+    REASON = "reason"
+    LIST = "list"
+    THING = "thing"
+
+
+_I = re.IGNORECASE
+_QUANTITIES_FR = (
+    r"nombre|pourcentage|proportion|part|taux|superficie|surface|budget|montant|âge|distance|longueur|largeur|hauteur"
+    r"|altitude|durée|prix|coût|poids|taille|effectif|effectifs|chiffre d.affaires|vitesse|température|population"
+    r"|quantité|capacité|profondeur|volume|salaire|débit"
+)
+_QUANTITIES_EN = (
+    r"number|percentage|percent|proportion|share|rate|area|size|budget|amount|age|distance|length|width|height"
+    r"|altitude|duration|price|cost|weight|headcount|turnover|revenue|speed|temperature|population|capacity|depth"
+    r"|volume|salary|score"
+)
+_TIMES_FR = r"année|années|date|jour|mois|siècle|époque|période|moment|heure|décennie"
+_TIMES_EN = r"year|date|day|month|century|period|era|time|decade"
+_PLACES_FR = r"ville|villes|pays|région|régions|lieu|lieux|endroit|commune|département|continent|rue|quartier|vallée"
+_PLACES_EN = r"city|cities|country|countries|region|regions|place|town|state|county|continent|street|area|valley"
+
+# Tried in this order: the first that matches decides.
+_PATTERNS: tuple[tuple[Asks, re.Pattern[str]], ...] = (
+    (
+        Asks.LIST,
+        re.compile(
+            r"^\W*(list|name all|enumerate|cite|citez|liste|listez|énumère|énumérez|donne[- ]moi (la liste|les)|"
+            r"give me (the list|all)|which (clusters|jobs|professions|skills|sectors|regions|training|diplomas|firms)|"
+            r"what (clusters|jobs|professions|skills|diplomas|trainings|sectors|activities|tasks)|what are|"
+            r"quels sont|quelles sont|quels (sont|clusters|métiers|diplômes|secteurs|débouchés)|"
+            r"quelles (sont|compétences|formations|études|activités|tâches|missions|professions|entreprises))\b",
+            _I,
+        ),
+    ),
+    (
+        Asks.NUMBER,
+        re.compile(
+            rf"\b(combien|how (many|much|long|old|far|tall|large|big|high|deep|fast|wide)"
+            r"|(quel(?:le)?s?|what|which)( est| sont| était| is| are| was| were)?"
+            r"( la| le| les| l.| the| son| sa| its)?\s*"
+            rf"({_QUANTITIES_FR}|{_QUANTITIES_EN}))\b",
+            _I,
+        ),
+    ),
+    (
+        Asks.TIME,
+        re.compile(
+            rf"\b(quand|when|since when|how (soon|recently)|quel(?:le)?s? ({_TIMES_FR})"
+            rf"|(what|which) (exact )?({_TIMES_EN}))\b",
+            _I,
+        ),
+    ),
+    (Asks.REASON, re.compile(r"\b(pourquoi|why|quelles? (raisons?|causes?)|what (caused|reasons?))\b", _I)),
+    (
+        Asks.PLACE,
+        re.compile(
+            rf"(\boù\b|\bwhere\b|\bd.où\b|(quel(?:le)?s?|what|which) ({_PLACES_FR}|{_PLACES_EN})\b)",
+            _I,
+        ),
+    ),
+    (
+        Asks.PERSON,
+        re.compile(r"^\W*(?:(à|de|par|avec|pour|chez|to|by|with|from) )?(qui|who|whom|whose)\b", _I),
+    ),
+    (Asks.PERSON, re.compile(r"(,|\b(by|to|with|de|par|à|avec)) (qui|who|whom|whose)\b", _I)),
+)
+
+_REASON_WORDS = re.compile(
+    r"\b(car|parce qu\w*|puisqu\w*|en raison|à cause|grâce|afin|pour|permet\w*|because|since|due to|owing|in order"
+    r"|so that|therefore|thus|reason|caus\w+|result\w*|to)\b",
+    _I,
+)
+_ENUMERATION = re.compile(r",[^,;.]+,|;.+;|^\s*([-*•]|\d+[.)])\s|,.+\b(et|and|ou|or)\b|:\s", re.MULTILINE)
+
+
+def asks(question: str) -> Asks:
+    """What ``question`` asks for; :attr:`Asks.THING` when nothing more is known.
+
+    >>> asks("En quelle année le cluster est-il né ?").value
+    'time'
+    """
+    for kind, pattern in _PATTERNS:
+        if pattern.search(question):
+            return kind
+    return Asks.THING
+
+
+def has_shape(sentence: str, kind: Asks, question: str, language: str) -> bool:
+    """Whether ``sentence`` holds something of the asked kind that the question does not say itself.
+
+    A person or a place needs a new name, a time a new year or date, a number a new figure, a reason a connective, a
+    list an enumeration. ``language`` is that of the sentence.
+    """
+    if kind is Asks.NUMBER:
+        return bool(numbers(sentence, language) - numbers(question, language))
+    if kind is Asks.TIME:
+        return bool(years(sentence, language) - years(question, language))
+    if kind in (Asks.PERSON, Asks.PLACE):
+        return bool(names(sentence) - names(question))
+    if kind is Asks.REASON:
+        return bool(_REASON_WORDS.search(sentence))
+    if kind is Asks.LIST:
+        return bool(_ENUMERATION.search(sentence))
+    return bool(names(sentence) - names(question)) or bool(numbers(sentence, language) - numbers(question, language))

@@ -1,0 +1,194 @@
+"""Every sentence that the assistant says in its own words, in French and in English."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """The assistant's own words in one language. ``{…}`` are filled by ``str.format`` with plain values."""
+
+    # When the documents do not tell
+    abstain_about: str
+    abstain: str
+    empty_corpus: str
+    # Notices: one line about how an answer came to be
+    other_language: str
+    model_unavailable: str
+    model_refused: str
+    partly_unsupported: str
+    # Introductions
+    list_found: str
+    comparison_side: str
+    comparison_missing: str
+    # Answers from the catalogue
+    count_clusters: str
+    count_jobs: str
+    count_reports: str
+    count_documents: str
+    count_none: str
+    list_clusters: str
+    list_jobs: str
+    list_reports: str
+    list_documents: str
+    more: str
+    restriction_region: str
+    restriction_sector: str
+    restriction_cluster: str
+    restriction_year: str
+    restriction_language: str
+    no_condition: str
+    # Small talk
+    greeting: str
+    thanks: str
+    farewell: str
+    how_are_you: str
+    who: str
+    abilities: str
+    corpus: str
+    no_documents: str
+    # Words
+    conjunction: str
+    question_about: str
+
+
+FRENCH = Texts(
+    abstain_about="Les documents ne disent rien qui réponde à cette question sur {about}.",
+    abstain="Les documents ne disent rien qui réponde à cette question.",
+    empty_corpus="Aucun document n'est indexé pour l'instant.",
+    other_language="Les passages cités sont en {language}.",
+    model_unavailable="Le modèle de langue n'a pas répondu ({reason}) : la réponse cite les documents mot pour mot.",
+    model_refused="Rien de ce que le modèle de langue a écrit n'a pu être vérifié dans les documents : la réponse "
+    "les cite mot pour mot.",
+    partly_unsupported="Les phrases marquées n'ont pas pu être vérifiées dans les passages cités.",
+    list_found="Voici ce que disent les documents :",
+    comparison_side="Sur {side} :",
+    comparison_missing="Sur {side}, les documents ne disent rien qui réponde à la question.",
+    count_clusters="Les documents présentent {count} {restriction}.",
+    count_jobs="Les documents décrivent {count} {restriction}.",
+    count_reports="Il y a {count} {restriction}.",
+    count_documents="Il y a {count} {restriction}.",
+    count_none="Les documents ne présentent aucun résultat pour : {what} {restriction}.",
+    list_clusters="Clusters présentés {restriction} : {items}.",
+    list_jobs="Métiers décrits {restriction} : {items}.",
+    list_reports="Rapports {restriction} : {items}.",
+    list_documents="Documents {restriction} : {items}.",
+    more="et {count} autres",
+    restriction_region="en région {value}",
+    restriction_sector="dans le secteur « {value} »",
+    restriction_cluster="rattachés à {value}",
+    restriction_year="de {value}",
+    restriction_language="en {value}",
+    no_condition="dans le corpus",
+    greeting="Bonjour ! Posez-moi une question sur les clusters industriels français ou sur leurs métiers : je réponds "
+    "en citant les documents.",
+    thanks="Avec plaisir. Une autre question ?",
+    farewell="Au revoir, et à bientôt.",
+    how_are_you="Tout va bien, merci. Que voulez-vous savoir sur les clusters ou sur leurs métiers ?",
+    who="Je suis un assistant automatique qui répond à partir d'un ensemble de documents sur les clusters industriels "
+    "français et leurs métiers ; chaque phrase renvoie au passage dont elle vient.",
+    abilities="Je réponds en français ou en anglais à des questions sur les clusters, leurs entreprises, leurs métiers "
+    "et leurs formations, à partir de {count}. Chaque phrase cite son passage ; quand les documents ne disent "
+    "rien, je le dis. Vous pouvez aussi demander une liste, un nombre ou une comparaison.",
+    corpus="J'ai {count}{kinds}{languages}. Par exemple : {examples}.",
+    no_documents="aucun document",
+    conjunction="et",
+    question_about="{question} — {about}",
+)
+
+ENGLISH = Texts(
+    abstain_about="The documents say nothing that answers this question about {about}.",
+    abstain="The documents say nothing that answers this question.",
+    empty_corpus="No document is indexed yet.",
+    other_language="The passages cited are in {language}.",
+    model_unavailable="The language model did not answer ({reason}): this answer quotes the documents word for word.",
+    model_refused="Nothing that the language model wrote could be verified in the documents: this answer quotes them "
+    "word for word.",
+    partly_unsupported="The marked sentences could not be verified in the passages cited.",
+    list_found="Here is what the documents say:",
+    comparison_side="On {side}:",
+    comparison_missing="On {side}, the documents say nothing that answers the question.",
+    count_clusters="The documents present {count} {restriction}.",
+    count_jobs="The documents describe {count} {restriction}.",
+    count_reports="There are {count} {restriction}.",
+    count_documents="There are {count} {restriction}.",
+    count_none="The documents show no result for: {what} {restriction}.",
+    list_clusters="Clusters presented {restriction}: {items}.",
+    list_jobs="Jobs described {restriction}: {items}.",
+    list_reports="Reports {restriction}: {items}.",
+    list_documents="Documents {restriction}: {items}.",
+    more="and {count} more",
+    restriction_region="in the region {value}",
+    restriction_sector="in the sector “{value}”",
+    restriction_cluster="linked with {value}",
+    restriction_year="from {value}",
+    restriction_language="in {value}",
+    no_condition="in the corpus",
+    greeting="Hello! Ask me about French industrial clusters or their jobs: I answer by citing the documents.",
+    thanks="You are welcome. Anything else?",
+    farewell="Goodbye, and see you soon.",
+    how_are_you="All is well, thank you. What would you like to know about the clusters or their jobs?",
+    who="I am an automatic assistant that answers from a set of documents about French industrial clusters and their "
+    "jobs; each sentence points to the passage that it comes from.",
+    abilities="I answer questions in French or English about the clusters, their firms, jobs and training, from "
+    "{count}. Each sentence cites its passage; when the documents do not tell, I say so. You can also ask for a "
+    "list, a number or a comparison.",
+    corpus="I have {count}{kinds}{languages}. For example: {examples}.",
+    no_documents="no document",
+    conjunction="and",
+    question_about="{question} — {about}",
+)
+
+_LANGUAGE_NAMES = {
+    "fr": {"fr": "français", "en": "anglais", "de": "allemand", "es": "espagnol", "it": "italien", "pt": "portugais"},
+    "en": {"fr": "French", "en": "English", "de": "German", "es": "Spanish", "it": "Italian", "pt": "Portuguese"},
+}
+_NOUNS = {
+    "fr": {
+        "cluster": ("cluster", "clusters"), "job": ("métier", "métiers"), "report": ("rapport", "rapports"),
+        "document": ("document", "documents"),
+    },
+    "en": {
+        "cluster": ("cluster", "clusters"), "job": ("job", "jobs"), "report": ("report", "reports"),
+        "document": ("document", "documents"),
+    },
+}  # fmt: skip
+
+
+def texts(language: str) -> Texts:
+    """The assistant's words for a question in ``language``; French when that is neither French nor English."""
+    return ENGLISH if language == "en" else FRENCH
+
+
+def spoken(language: str) -> str:
+    """The language in which the assistant speaks to someone who asks in ``language``: ``fr`` or ``en``."""
+    return "en" if language == "en" else "fr"
+
+
+def language_name(code: str, language: str) -> str:
+    """The name of the language ``code``, in ``language``; the code itself when it has none here."""
+    return _LANGUAGE_NAMES[spoken(language)].get(code, code)
+
+
+def counted(count: int, noun: str, language: str) -> str:
+    """A count with its noun: ``1 métier``, ``3 clusters``. ``noun`` is cluster, job, report or document.
+
+    French says zero in the singular, English in the plural.
+    """
+    singular, plural = _NOUNS[spoken(language)][noun]
+    one = count < 2 if spoken(language) == "fr" else count == 1
+    return f"{count} {singular if one else plural}"
+
+
+def noun_of(noun: str, language: str) -> str:
+    """The plural of a noun: cluster, job, report or document."""
+    return _NOUNS[spoken(language)][noun][1]
+
+
+def joined(items: Sequence[str], language: str) -> str:
+    """Items as an enumeration: ``a, b et c``."""
+    if len(items) < 2:
+        return "".join(items)
+    return f"{', '.join(items[:-1])} {texts(language).conjunction} {items[-1]}"

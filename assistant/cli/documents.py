@@ -1,0 +1,65 @@
+"""``documents``: what is indexed, and what is not and why."""
+
+from __future__ import annotations
+
+import json
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from assistant.cli.text import printable
+from assistant.index.registry import FileRecord
+from assistant.index.snapshot import open_snapshot
+from assistant.settings import Settings
+
+
+def documents(settings: Settings, *, as_json: bool) -> int:
+    """Print every document with its state, then the files that are not indexed."""
+    snapshot = open_snapshot(settings.index_dir)
+    try:
+        files = snapshot.files()
+        chunks = snapshot.chunk_counts()
+        rows = [
+            {
+                "id": id_,
+                "path": document.path,
+                "state": _state(document.path, files),
+                "reason": _record(document.path, files).reason,
+                "title": document.metadata.title,
+                "kind": document.metadata.kind,
+                "language": document.metadata.language,
+                "cluster": list(document.metadata.cluster),
+                "chunks": chunks.get(id_, 0),
+                "also_at": list(document.also_at),
+                "synced": _record(document.path, files).synced,
+            }
+            for id_, document in snapshot.documents.items()
+        ]
+    finally:
+        snapshot.close()
+    failed = [
+        {"path": f.path, "state": f.state.value, "reason": f.reason, "code": f.code, "synced": f.synced}
+        for f in files.values()
+        if f.state.value == "failed"
+    ]
+    if as_json:
+        print(json.dumps({"documents": rows, "failed": failed}, ensure_ascii=False, indent=2))
+        return 0
+    table = Table("State", "Kind", "Language", "Passages", "Title", "Path")
+    for row in rows:
+        cells = (row["state"], row["kind"] or "", row["language"], str(row["chunks"]), row["title"], row["path"])
+        table.add_row(*(Text(printable(str(cell))) for cell in cells))
+    for file in failed:
+        table.add_row(*(Text(printable(cell)) for cell in ("failed", "", "", "", file["reason"], file["path"])))
+    Console().print(table)
+    return 0
+
+
+def _record(path: str, files: dict[str, FileRecord] | object) -> FileRecord:
+    assert isinstance(files, dict)
+    return files[path] if path in files else files[path.rpartition("#")[0]]
+
+
+def _state(path: str, files: dict[str, FileRecord] | object) -> str:
+    return _record(path, files).state.value

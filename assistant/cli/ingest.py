@@ -1,0 +1,73 @@
+"""``ingest``: runs a sync, shows how far it is, and prints its report."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+from assistant.cli.text import printable
+from assistant.ingestion import Action, SyncReport, sync
+from assistant.ingestion.report import FileOutcome, ProgressListener
+from assistant.ingestion.report import Progress as SyncProgress
+from assistant.settings import Settings
+
+
+def ingest(settings: Settings, args: argparse.Namespace) -> int:
+    """Exit code 0 when every file is indexed, 1 when some failed and the rest is indexed."""
+    with _progress(shown=not args.json) as listener:
+        report = sync(settings, paths=args.paths, dry_run=args.dry_run, rebuild=args.rebuild, on_progress=listener)
+    print(json.dumps(report.as_dict(), ensure_ascii=False, indent=2) if args.json else report_text(report))
+    return 1 if report.failed else 0
+
+
+def report_text(report: SyncReport) -> str:
+    """The report in plain lines: what is not unchanged, then the totals. Pure."""
+    lines = [_line(o) for o in report.outcomes if o.action is not Action.UNCHANGED]
+    counted = ", ".join(f"{len(report.of(action))} {action.value}" for action in Action if report.of(action))
+    lines.append(f"{'Would be: ' if report.dry_run else ''}{counted or 'The corpus folder is empty'}.")
+    if not report.dry_run:
+        if not report.changed:
+            lines.append("Nothing to do: the index is up to date, nothing was embedded.")
+        else:
+            lines.append(f"{report.chunks_embedded} passages embedded, {report.chunks_reused} reused.")
+        lines.append(f"The index holds {report.documents} documents in {report.chunks} passages.")
+    return printable("\n".join(lines))
+
+
+def _line(outcome: FileOutcome) -> str:
+    text = f"{outcome.action.value:10} {outcome.path}"
+    if outcome.origin:
+        text += f" (from {outcome.origin})" if outcome.action is Action.MOVE else f" (same as {outcome.origin})"
+    if outcome.reason:
+        text += f": {outcome.reason}"
+    if outcome.stale:
+        text += " The version indexed before goes on answering."
+    return text
+
+
+@contextmanager
+def _progress(*, shown: bool) -> Iterator[ProgressListener | None]:
+    """A bar on a terminal, a plain line every 50 files elsewhere, nothing with ``--json``."""
+    if not shown:
+        yield None
+        return
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield _plain
+        return
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TaskProgressColumn(),
+               TextColumn("{task.fields[chunks]} passages"), TimeRemainingColumn())  # fmt: skip
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("Ingesting", total=None, chunks=0)
+        yield lambda p: bar.update(task, total=p.files_total, completed=p.files_done, chunks=p.chunks_done)
+
+
+def _plain(progress: SyncProgress) -> None:
+    if progress.files_done and (progress.files_done % 50 == 0 or progress.files_done == progress.files_total):
+        print(f"{progress.files_done}/{progress.files_total} files, {progress.chunks_done} passages", file=sys.stderr)

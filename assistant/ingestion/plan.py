@@ -1,0 +1,89 @@
+"""Decides what a sync has to do with each file. Pure: what is on disk and what is known in, a plan out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from assistant.index.registry import FileRecord, FileState
+from assistant.ingestion.scan import FoundFile, selected
+
+
+class Action(StrEnum):
+    """What a sync does, or did, with a file."""
+
+    ADD = "added"
+    UPDATE = "updated"
+    MOVE = "moved"
+    DUPLICATE = "duplicate"
+    DELETE = "deleted"
+    UNCHANGED = "unchanged"
+    FAIL = "failed"
+    SKIP = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One file and what to do with it. ``origin`` is where a moved file was, or what a duplicate repeats."""
+
+    action: Action
+    path: str
+    found: FoundFile | None = None
+    origin: str | None = None
+
+
+NEVER_RETRIED = frozenset({"timeout", "memory", "crashed"})
+"""Failures that would cost the same again; such a file is read anew only when it changes or is named."""
+
+
+def plan(
+    found: Sequence[FoundFile],
+    known: Mapping[str, FileRecord],
+    present: Iterable[str],
+    selection: Sequence[str] | None = None,
+) -> tuple[Step, ...]:
+    """What makes the index equal to the folder, in order of path, deletions last.
+
+    Args:
+        found: the files on disk that can be loaded.
+        known: what the index knows of files, by path.
+        present: every path on disk, those that cannot be opened now included: they are not deleted.
+        selection: only files at or below these paths are touched.
+    """
+    on_disk = {f.path: f for f in found}
+    kept = set(on_disk) | set(present)
+    gone = [path for path in known if path not in kept and selected(path, selection)]
+    # Content whose file is gone, and so may have moved: indexed files only.
+    vanished = {known[p].content: p for p in sorted(gone, reverse=True) if known[p].state is FileState.INDEXED}
+    # Which path holds each content: an indexed one first, else the first in order of path.
+    holder: dict[str, str] = {}
+    for file in sorted(found, key=lambda f: (not _indexed_as_is(f, known), f.path)):
+        holder.setdefault(file.content, file.path)
+
+    steps: list[Step] = []
+    for file in found:
+        if not selected(file.path, selection):
+            continue
+        record = known.get(file.path)
+        first = holder[file.content]
+        if first != file.path and (selected(first, selection) or _indexed_as_is(on_disk[first], known)):
+            same = record is not None and record.state is FileState.DUPLICATE and record.duplicate_of == first
+            steps.append(Step(Action.UNCHANGED if same else Action.DUPLICATE, file.path, file, first))
+        elif record is None or record.state is FileState.DUPLICATE:
+            origin = vanished.pop(file.content, None)
+            steps.append(Step(Action.MOVE if origin else Action.ADD, file.path, file, origin))
+        elif record.state is FileState.INDEXED:
+            steps.append(Step(Action.UNCHANGED if record.hash == file.hash else Action.UPDATE, file.path, file))
+        elif record.code in NEVER_RETRIED and record.attempted == file.hash and selection is None:
+            steps.append(Step(Action.FAIL, file.path, file))
+        else:
+            steps.append(Step(Action.UPDATE if record.state is FileState.STALE else Action.ADD, file.path, file))
+    moved = {step.origin for step in steps if step.action is Action.MOVE}
+    steps.extend(Step(Action.DELETE, path) for path in sorted(gone) if path not in moved)
+    return tuple(steps)
+
+
+def _indexed_as_is(file: FoundFile, known: Mapping[str, FileRecord]) -> bool:
+    record = known.get(file.path)
+    return record is not None and record.state is FileState.INDEXED and record.content == file.content

@@ -1,0 +1,177 @@
+"""The two questions that every interface asks: ``search`` and ``ask``, answered from the newest state of the index."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from types import TracebackType
+
+from assistant.answering import Answerer, small_talk, standalone
+from assistant.documents import Answer, Filters, Retrieval, Turn
+from assistant.embedding import Embedder, open_embedder
+from assistant.errors import AssistantError, IndexMismatchError, IndexMissingError
+from assistant.index.generations import IndexFolder
+from assistant.index.snapshot import Snapshot, open_snapshot
+from assistant.retrieval import Retriever, understand
+from assistant.settings import Settings
+
+EVIDENCE_PER_ANSWER = 10
+"""Passages that an answer is chosen from; the measured sets gain nothing beyond the top ten."""
+
+
+@dataclass(slots=True)
+class _Opened:
+    """A snapshot with what answers from it, and how many questions are using it now."""
+
+    stamp: tuple[int, int]
+    snapshot: Snapshot
+    retriever: Retriever
+    answerer: Answerer
+    users: int = 0
+    retired: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """What an interface shows while it waits: whether the model is loaded, and whether there is an index.
+    ``problem`` is one line that says what is in the way, or empty."""
+
+    model_loaded: bool
+    generation: int | None
+    problem: str = ""
+
+
+@dataclass
+class Assistant:
+    """Answers questions from an index folder. Thread-safe; one an application.
+
+    A sync that ends in this or another process is noticed at the next question: the pointer of the index is read
+    each time, which costs microseconds, and the new generation is opened when it has moved. Questions under way
+    finish on the generation that they began with.
+    """
+
+    settings: Settings
+    embedder: Embedder = field(init=False)
+    _opened: _Opened | None = field(default=None, init=False)
+    _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
+    _opening: threading.Lock = field(default_factory=threading.Lock, init=False)
+    _problem: str = field(default="", init=False)
+
+    def __post_init__(self) -> None:
+        self.embedder = open_embedder(self.settings)
+
+    def __enter__(self) -> Assistant:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def search(self, question: str, filters: Filters | None = None, k: int = 10) -> Retrieval:
+        """The ``k`` passages that bear on a question, best first.
+
+        Raises:
+            IndexUnusableError: there is no index, or it cannot be used as it is.
+            EmbeddingModelError: the model cannot be loaded.
+        """
+        with self._use() as opened:
+            return opened.retriever.retrieve(understand(question, filters or Filters()), k)
+
+    def ask(self, question: str, conversation: Sequence[Turn] = (), filters: Filters | None = None) -> Iterator[Answer]:
+        """Answer a question in growing versions; the last one is complete. Raises as :meth:`search` does."""
+        with self._use() as opened:
+            alone = standalone(question, conversation, opened.snapshot)
+            query = understand(alone, filters or Filters())
+            chat = small_talk(question, query.language, opened.snapshot.documents)
+            if chat is not None:
+                yield chat
+                return
+            retrieval = opened.retriever.retrieve(query, EVIDENCE_PER_ANSWER)
+            yield from opened.answerer.answer(retrieval, conversation)
+
+    def answer(self, question: str, filters: Filters | None = None) -> Answer:
+        """The complete answer to a question that stands alone. Raises as :meth:`search` does."""
+        *_, last = self.ask(question, (), filters)
+        return last
+
+    @contextmanager
+    def snapshot(self) -> Iterator[Snapshot]:
+        """The newest state of the index, for the time of the block. Raises as :meth:`search` does."""
+        with self._use() as opened:
+            yield opened.snapshot
+
+    def load(self) -> None:
+        """Load model and index now, so that the first question does not wait. Never raises; see :meth:`state`."""
+        try:
+            self.embedder.load()
+            with self._use():
+                self._problem = ""
+        except AssistantError as error:
+            self._problem = str(error)
+
+    def state(self) -> State:
+        """How far loading is; cheap enough to be asked every second."""
+        try:
+            generation = IndexFolder(self.settings.index_dir).require_current()
+        except AssistantError as error:
+            return State(self.embedder.loaded, None, str(error))
+        return State(self.embedder.loaded, generation, self._problem)
+
+    def close(self) -> None:
+        with self._lock:
+            opened, self._opened = self._opened, None
+            if opened is not None:
+                self._retire(opened)
+
+    @contextmanager
+    def _use(self) -> Iterator[_Opened]:
+        opened = self._newest()
+        try:
+            yield opened
+        finally:
+            with self._lock:
+                opened.users -= 1
+                if opened.retired and opened.users == 0:
+                    opened.snapshot.close()
+
+    def _newest(self) -> _Opened:
+        stamp = IndexFolder(self.settings.index_dir).stamp()
+        with self._lock:
+            if self._opened is not None and self._opened.stamp == stamp:
+                self._opened.users += 1
+                return self._opened
+        with self._opening:  # one thread opens; the others go on with what is open, or wait for the first one
+            with self._lock:
+                current = self._opened
+            if current is None or current.stamp != stamp:
+                fresh = self._open(stamp)
+                with self._lock:
+                    if self._opened is not None:
+                        self._retire(self._opened)
+                    self._opened = fresh
+        with self._lock:
+            if self._opened is None:
+                raise IndexMissingError("The assistant has been closed.")
+            self._opened.users += 1
+            return self._opened
+
+    def _open(self, stamp: tuple[int, int]) -> _Opened:
+        snapshot = open_snapshot(self.settings.index_dir)
+        made_with = snapshot.manifest.embedding_model
+        if made_with != self.embedder.model_id:
+            snapshot.close()
+            raise IndexMismatchError(
+                f"The index was made with the embedding model {made_with}, the setting names {self.embedder.model_id}; "
+                "run `python ingest.py --rebuild`, or set ASSISTANT_EMBEDDING_MODEL back."
+            )
+        retriever = Retriever(snapshot, self.embedder, self.settings)
+        return _Opened(stamp, snapshot, retriever, Answerer(snapshot, self.embedder, self.settings))
+
+    @staticmethod
+    def _retire(opened: _Opened) -> None:
+        opened.retired = True
+        if opened.users == 0:
+            opened.snapshot.close()

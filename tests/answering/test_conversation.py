@@ -1,0 +1,107 @@
+import pytest
+
+from assistant.answering import standalone
+from assistant.documents import Answer, Citation, Turn
+
+
+@pytest.fixture
+def talk(library):
+    library.add(
+        "neopolia", "Neopolia.", title="Neopolia", kind="report", cluster=("Neopolia",), region=("Pays de la Loire",),
+        extra={"aliases": ("Néopolia Mécanique",)},
+    )  # fmt: skip
+    library.add("mer", "Mer.", title="Pôle Mer", kind="report", cluster=("Pôle Mer",), region=("Bretagne",))
+    library.add("eolien", "Job.", title="Technicien éolien", kind="job", region=("Bretagne", "Pays de la Loire"))
+    library.add("soudeur", "Job.", title="Soudeur", kind="job", extra={"title_en": ("Welder",)})
+
+    def turn(question: str, *cited: str) -> Turn:
+        citations = []
+        for n, id_ in enumerate(cited, 1):
+            chunk = library.document_chunks(id_)[0]
+            citations.append(Citation(n, chunk, library.documents[id_], chunk.text, 0, len(chunk.text), 1.0))
+        return Turn(question, Answer(question, "fr", citations=tuple(citations)))
+
+    def follow(question: str, *turns: tuple[str, ...]) -> str:
+        return standalone(question, [turn(*t) for t in turns], library)
+
+    return follow
+
+
+@pytest.mark.parametrize(
+    ("question", "before", "expected"),
+    [
+        ("et en Bretagne ?", ("Quels clusters en Pays de la Loire ?", "neopolia"), "Quels clusters en Bretagne ?"),
+        (
+            "and in Bretagne?",
+            ("Which clusters are in Pays de la Loire?", "neopolia"),
+            "Which clusters are in Bretagne?",
+        ),
+        ("et Pôle Mer ?", ("Combien de membres compte Neopolia ?", "neopolia"), "Combien de membres compte Pôle Mer ?"),
+        (
+            "quelles études pour ça ?",
+            ("Que fait un technicien éolien ?", "eolien"),
+            "quelles études pour ça ? (Technicien éolien)",
+        ),
+        (
+            "Combien gagne-t-on dans ce métier ?",
+            ("Que fait un soudeur ?", "soudeur"),
+            "Combien gagne-t-on dans ce métier ? (Soudeur)",
+        ),
+        ("Et les formations ?", ("Que fait un soudeur ?", "soudeur"), "les formations ? (Soudeur)"),
+        ("What about training?", ("What does a welder do?", "soudeur"), "training? (Soudeur)"),
+        (
+            "Combien de membres compte-t-il ?",
+            ("Où est le pôle mer ?", "mer"),
+            "Combien de membres compte-t-il ? (Pôle Mer)",
+        ),
+        (
+            "How many members does it have?",
+            ("Where is Neopolia?", "neopolia"),
+            "How many members does it have? (Neopolia)",
+        ),
+        ("Où est son siège ?", ("Qui aide les PME du naval ?", "neopolia"), "Où est son siège ? (Neopolia)"),
+        (
+            "Tell me more about the second one",
+            ("Which clusters work at sea?", "neopolia", "mer"),
+            "Tell me more about the second one (Pôle Mer)",
+        ),
+        ("parle-moi du dernier", ("Quels clusters ?", "neopolia", "mer"), "parle-moi du dernier (Pôle Mer)"),
+        ("Pourquoi ?", ("Le métier de soudeur change-t-il ?", "soudeur"), "Pourquoi ? (Soudeur)"),
+        ("dis-m'en plus", ("Que fait Néopolia Mécanique ?", "neopolia"), "dis-m'en plus (Neopolia)"),
+    ],
+)
+def test_follow_ups_are_completed(talk, question: str, before: tuple[str, ...], expected: str) -> None:
+    assert talk(question, before) == expected
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Que fait un soudeur ?",
+        "Où est le siège de Pôle Mer ?",
+        "Combien d'entreprises réunit Cosmetic Valley ?",
+        "Comment une entreprise protège-t-elle ses brevets ?",
+        "How does a firm share its machines?",
+        "Quelles aides pour recruter des alternants ?",
+        "hydrogène",
+        "",
+    ],
+)
+def test_a_question_that_stands_alone_is_left_alone(talk, question: str) -> None:
+    assert talk(question, ("Combien de membres compte Neopolia ?", "neopolia")) == question
+
+
+def test_nothing_to_refer_to(talk) -> None:
+    assert talk("et en Bretagne ?") == "et en Bretagne ?"
+
+
+def test_the_subject_survives_an_abstention(talk) -> None:
+    assert (
+        talk("Et les salaires ?", ("Que fait un soudeur ?", "soudeur"), ("Et la NASA ?",)) == "les salaires ? (Soudeur)"
+    )
+
+
+def test_an_ordinal_out_of_range_is_no_reference(talk) -> None:
+    assert talk("Quel est le premier cluster de France ?", ("Où est Neopolia ?", "neopolia")) == (
+        "Quel est le premier cluster de France ?"
+    )

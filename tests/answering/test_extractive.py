@@ -1,0 +1,156 @@
+import re
+
+import pytest
+
+from assistant.answering import Answerer
+from assistant.answering.candidates import candidates
+from assistant.answering.presenting import refers_back, shown
+from assistant.documents import Answer, Grounding
+from assistant.settings import load_settings
+
+NEOPOLIA = """Neopolia réunit 240 entreprises industrielles de l'Ouest. Le siège de Neopolia est à Saint-Nazaire. \
+Neopolia a été fondé en 1999 par des sous-traitants de la navale [3].
+
+Le groupe travaille aussi pour l'éolien en mer. Il forme des soudeurs et des chaudronniers.
+
+Les compétences recherchées sont :
+- le soudage à l'arc
+- la lecture de plans
+- la chaudronnerie"""
+COSMETIC = """Cosmetic Valley rassemble 3 200 entreprises de la parfumerie. Le siège est à Chartres."""
+ENGLISH = """The watchmaking cluster of Besançon gathers 400 firms. Its school trains 60 watchmakers a year."""
+
+pytestmark = pytest.mark.model
+
+
+@pytest.fixture
+def ask(library, embedder):
+    library.add("neopolia", NEOPOLIA, kind="report", cluster=("Neopolia",))
+    library.add("cosmetic", COSMETIC, kind="report", cluster=("Cosmetic Valley",))
+    library.add("watches", ENGLISH, language="en", kind="report", cluster=("Besançon watchmaking",))
+    answerer = Answerer(library, embedder, load_settings())
+
+    def answer(question: str, ids=("neopolia", "cosmetic"), language: str = "fr", confidence: float = 0.9) -> Answer:
+        *_, last = answerer.answer(library.retrieval(question, ids, language, confidence))
+        assert last.complete
+        for citation in last.citations:
+            assert library.text(citation.document.id)[citation.start : citation.end] == citation.quote
+            assert citation.quote in citation.chunk.text
+        return last
+
+    return answer
+
+
+@pytest.mark.parametrize(
+    ("question", "expected"),
+    [
+        ("Où est le siège de Neopolia ?", "Saint-Nazaire"),
+        ("Quand Neopolia a-t-il été fondé ?", "1999"),
+        ("Combien d'entreprises réunit Neopolia ?", "240"),
+        ("Qui Neopolia forme-t-il ?", "soudeurs"),
+    ],
+)
+def test_the_answer_is_among_the_sentences(ask, question: str, expected: str) -> None:
+    answer = ask(question)
+    assert expected in answer.text
+    assert 1 <= len(answer.sentences) <= 3
+    assert {n for s in answer.sentences for n in s.citations} == {c.n for c in answer.citations}
+    assert all(s.grounding is Grounding.SUPPORTED for s in answer.sentences)
+
+
+def test_sentences_of_a_document_follow_its_order(ask) -> None:
+    answer = ask("Que sait-on de Neopolia, de son siège et de sa fondation en 1999 ?")
+    starts = [c.start for c in answer.citations if c.document.id == "neopolia"]
+    assert starts == sorted(starts)
+
+
+def test_the_documents_own_source_marks_are_not_shown(ask) -> None:
+    answer = ask("Quand Neopolia a-t-il été fondé ?")
+    assert not any(re.search(r"\[\d", s.text) for s in answer.sentences)
+    assert any("[3]" in c.quote for c in answer.citations)
+
+
+def test_a_list_is_whole_and_in_order(ask) -> None:
+    texts = [s.text for s in ask("Quelles sont les compétences recherchées ?").sentences]
+    assert texts == [
+        "Les compétences recherchées sont :",
+        "le soudage à l'arc",
+        "la lecture de plans",
+        "la chaudronnerie",
+    ]
+
+
+def test_a_list_without_a_lead_in_is_introduced(library, embedder) -> None:
+    library.add("n", "- le soudage à l'arc\n- la lecture de plans de soudage")
+    retrieval = library.retrieval("Quelles sont les activités de soudage ?", ["n"])
+    *_, answer = Answerer(library, embedder, load_settings()).answer(retrieval)
+    assert answer.sentences[0].grounding is Grounding.FRAME
+    assert answer.sentences[0].citations == ()
+    assert "plans" in answer.text
+
+
+def test_passages_in_the_other_language_are_announced(ask) -> None:
+    french = ask("Combien d'horlogers l'école forme-t-elle ?", ("watches",))
+    assert french.notice == "Les passages cités sont en anglais."
+    assert ask("How many watchmakers are trained?", ("watches",), "en").notice == ""
+
+
+def test_abstains_below_the_threshold(ask) -> None:
+    answer = ask("Quel est le budget de la NASA ?", confidence=0.1)
+    assert answer.abstained
+    assert answer.citations == ()
+    assert "NASA" in answer.text
+    assert len(answer.nearest) == 3
+    assert answer.confidence == 0.1
+    assert "NASA" in ask("What is the budget of NASA?", language="en", confidence=0.1).text
+
+
+def test_abstains_without_evidence(ask) -> None:
+    assert ask("Quel est le budget ?", ids=()).abstained
+
+
+def test_the_same_sentence_is_not_said_twice(library, embedder) -> None:
+    text = "Alpha réunit 240 entreprises industrielles de Nantes."
+    library.add("a", text)
+    library.add("b", text)
+    retrieval = library.retrieval("Qui réunit Alpha ?", ["a", "b"])
+    *_, answer = Answerer(library, embedder, load_settings()).answer(retrieval)
+    assert len(answer.citations) == 1
+
+
+@pytest.mark.parametrize(
+    ("sentence", "expected"),
+    [
+        ("Il compte 240 membres.", True),
+        ("Elles recrutent.", True),
+        ("Le cluster recrute.", True),
+        ("Ce métier change.", True),
+        ("It has 240 members.", True),
+        ("The cluster recruits.", True),
+        ("Neopolia recrute.", False),
+        ("Les soudeurs manquent.", False),
+        ("Le cluster Neopolia recrute.", False),
+        ("The welders are rare.", False),
+    ],
+)
+def test_sentences_that_lose_their_subject(sentence: str, expected: bool) -> None:
+    assert refers_back(sentence) is expected
+
+
+def test_a_lost_subject_is_added_in_brackets(library) -> None:
+    library.add("n", "Neopolia est à Saint-Nazaire. Il compte 240 membres.", kind="report", cluster=("Neopolia",))
+    _, second = candidates(library.retrieval("?", ["n"]).evidence)
+    assert shown(second, follows=False) == "[Neopolia] Il compte 240 membres."
+    assert shown(second, follows=True) == "Il compte 240 membres."
+
+
+def test_an_item_keeps_its_lead_in(library) -> None:
+    library.add("n", "Les compétences sont :\n- le soudage\n- la lecture de plans")
+    _, first, second = candidates(library.retrieval("?", ["n"]).evidence)
+    assert shown(first, follows=False) == "[Les compétences sont] le soudage"
+    assert shown(second, follows=True) == "la lecture de plans"
+
+
+def test_lists_of_sources_are_no_answer(library) -> None:
+    library.add("n", "1. https://neopolia.com", heading=("Neopolia", "Sources"))
+    assert candidates(library.retrieval("?", ["n"]).evidence) == ()
