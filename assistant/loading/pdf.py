@@ -7,8 +7,8 @@ import re
 from collections.abc import Iterator
 from statistics import median
 
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
-import pypdfium2.raw as raw  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
 from assistant.errors import DocumentError
 from assistant.loading.cleaning import clean, without_hints
