@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ebooklib import ITEM_DOCUMENT, epub  # type: ignore[import-untyped]
+from ebooklib import ITEM_DOCUMENT, epub
 from lxml import html as lxml_html  # type: ignore[import-untyped]
 from lxml.etree import ParserError  # type: ignore[import-untyped]
 

@@ -116,7 +116,7 @@ def _kind_of_folder(path: PurePosixPath) -> Kind | None:
 def readable_name(stem: str) -> str:
     """A file name as a title: ``rapport_annuel-2024`` becomes ``Rapport annuel 2024``."""
     words = " ".join(re.split(r"[\s_]+|(?<=\w)-+(?=\w)", stem)).strip()
-    return clean(words[:1].upper() + words[1:]) or stem
+    return clean(words[:1].upper() + words[1:]) or "Document"
 
 
 def assemble(parts: Sequence[Part], title: str) -> tuple[str, tuple[Block, ...]]:

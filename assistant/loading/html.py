@@ -41,8 +41,11 @@ def _title(tree: Any) -> str:
 
 def _main_content(text: str) -> Outline | None:
     from trafilatura import bare_extraction
+    from trafilatura.settings import use_config
 
-    found = bare_extraction(text, include_comments=False, include_tables=True, favor_recall=True, with_metadata=False)
+    config = use_config()
+    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "0")  # under it all structure is thrown away
+    found = bare_extraction(text, include_comments=False, include_tables=True, favor_recall=True, config=config)
     body = getattr(found, "body", None)
     if body is None:
         return None
@@ -74,4 +77,15 @@ def _add(element: Any, outline: Outline) -> None:
 
 
 def _words(element: Any) -> str:
-    return " ".join("".join(element.itertext()).split())
+    return " ".join("".join(_strings(element)).split())
+
+
+def _strings(element: Any) -> Iterator[str]:
+    """The text in an element; lists inside are left out, as their items follow by themselves."""
+    yield element.text or ""
+    for child in element:
+        if child.tag == "lb":
+            yield " "
+        elif child.tag != "list":
+            yield from _strings(child)
+        yield child.tail or ""

@@ -29,6 +29,8 @@ _TAG = re.compile(rf"</?(?:{_TAGS.replace(' ', '|')})(?=[\s/>])[^<>]*>", re.IGNO
 _BREAKING_TAG = re.compile(
     r"</?(?:br|p|div|li|tr|h[1-6]|table|ul|ol|dt|dd|details|summary|section)\b[^<>]*>", re.IGNORECASE
 )
+_CELL_END = re.compile(r"</t[dh]\s*>\s*", re.IGNORECASE)
+_SENTENCE_END = re.compile(r"[.!?…][\s»”\"')\]]*\Z")
 # Escaped, these lose their backslash; before any other character it may belong to a formula or a path.
 _UNESCAPED = frozenset("*_`[]#|<>")
 
@@ -53,7 +55,7 @@ def _blocks(tokens: Sequence[Token], outline: Outline) -> None:
         end = _closing(tokens, position) if token.nesting == 1 else position
         inside = tokens[position + 1 : end]
         if token.type == "heading_open":
-            outline.heading(int(token.tag[1]), _visible(inside[0]))
+            _heading(token, _visible(inside[0]), outline)
         elif token.type == "blockquote_open":
             _blocks(inside, outline)
         elif token.type == "table_open":
@@ -64,6 +66,14 @@ def _blocks(tokens: Sequence[Token], outline: Outline) -> None:
             for leaf in inside or [token]:
                 outline.add(_leaf(leaf))
         position = end + 1
+
+
+def _heading(token: Token, text: str, outline: Outline) -> None:
+    """A heading; but a sentence above a line of dashes is a paragraph, whose author meant the line to part it."""
+    if token.markup in {"-", "="} and _SENTENCE_END.search(text):
+        outline.add(text)
+    else:
+        outline.heading(int(token.tag[1]), text)
 
 
 def _closing(tokens: Sequence[Token], position: int) -> int:
@@ -85,7 +95,8 @@ def _leaf(token: Token) -> str:
 
 def html_words(markup: str) -> str:
     """The words in a piece of HTML, a line for each block."""
-    lines = _TAG.sub("", _BREAKING_TAG.sub("\n", _UNSEEN.sub("", _COMMENT.sub("", markup)))).splitlines()
+    seen = _CELL_END.sub("; ", _UNSEEN.sub("", _COMMENT.sub("", markup)))
+    lines = (line.strip("; ") for line in _TAG.sub("", _BREAKING_TAG.sub("\n", seen)).splitlines())
     return "\n".join(line for line in (" ".join(html.unescape(line).split()) for line in lines) if line)
 
 

@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 from zipfile import ZipFile
 
-from odf import opendocument, teletype  # type: ignore[import-untyped]
-from odf.namespaces import TABLENS, TEXTNS  # type: ignore[import-untyped]
+from odf import opendocument, teletype
+from odf.namespaces import TABLENS, TEXTNS
 
 from assistant.errors import DocumentError
 from assistant.loading.archive import checked
@@ -35,7 +35,7 @@ def read(source: Source) -> Iterator[Parsed]:
 
 
 def _title_element() -> Any:
-    from odf.dc import Title  # type: ignore[import-untyped]
+    from odf.dc import Title
 
     return Title
 

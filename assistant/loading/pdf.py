@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ctypes
+import re
 from collections.abc import Iterator
 from statistics import median
 
-import pypdfium2 as pdfium  # type: ignore[import-untyped]
-import pypdfium2.raw as raw  # type: ignore[import-untyped]
+import pypdfium2 as pdfium
+import pypdfium2.raw as raw
 
 from assistant.errors import DocumentError
 from assistant.loading.cleaning import clean, without_hints
@@ -25,6 +26,8 @@ _WIDE_GAP = 0.9
 # A file without text whose header says PDF somewhere in its first kilobyte is one, as readers have it.
 _HEADER_WITHIN = 1024
 _WRONG_PASSWORD = 4  # FPDF_ERR_PASSWORD
+# Pdfium does not open a file whose tree of pages says that it has none.
+_NO_PAGE, _PAGES = re.compile(rb"/Count\s+0\b"), re.compile(rb"/Count\s+[1-9]")
 # Scans are rendered at this resolution for OCR; tesseract's manual asks for at least 300.
 _OCR_DPI = 300
 
@@ -40,7 +43,7 @@ def read(source: Source) -> Iterator[Parsed]:
     document = _open(source.data)
     try:
         if not len(document):
-            raise DocumentError("The PDF has no page; export it again.", "empty")
+            raise _empty()
         information = document.get_metadata_dict(skip_empty=True)
         pages = [_page(document, index) for index in range(len(document))]
         scanned = {} if source.settings.ocr == "off" else _recognise(document, pages)
@@ -59,9 +62,16 @@ def _open(data: bytes) -> pdfium.PdfDocument:
     try:
         return pdfium.PdfDocument(data)
     except pdfium.PdfiumError as error:
-        if error.err_code == _WRONG_PASSWORD:
+        # Pdfium's last error may be that of an earlier file, so the content must bear it out.
+        if error.err_code == _WRONG_PASSWORD and b"/Encrypt" in data:
             raise DocumentError("The PDF asks for a password; save it without one.", "encrypted") from None
+        if _NO_PAGE.search(data) and not _PAGES.search(data):
+            raise _empty() from None
         raise DocumentError("The PDF is damaged; export it again.", "broken") from None
+
+
+def _empty() -> DocumentError:
+    return DocumentError("The PDF has no page; export it again.", "empty")
 
 
 def _title(text: str, name: str) -> str:

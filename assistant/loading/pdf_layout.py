@@ -48,7 +48,8 @@ _REPEATED = 0.4
 _LARGER, _MOST_HEADINGS = 1.12, 0.3
 _LONGEST_HEADING = 150
 # Columns: a gutter lies in this part of the width, with this many lines on each side that fill this much of it.
-_GUTTER_FROM, _GUTTER_TO, _COLUMN_LINES, _COLUMN_FILL = 0.2, 0.8, 3, 0.6
+# A line of a column has so many characters; the cells of a table mostly have fewer.
+_GUTTER_FROM, _GUTTER_TO, _COLUMN_LINES, _COLUMN_FILL, _COLUMN_CHARACTERS = 0.2, 0.8, 3, 0.6, 15
 # Lines further apart than this many heights begin a new paragraph.
 _PARAGRAPH_GAP, _HEADING_GAP = 1.45, 1.2
 # A line that ends a sentence before this part of the width of its paragraph ends the paragraph.
@@ -144,7 +145,13 @@ def _is_column(lines: Sequence[Line]) -> bool:
     width = max(line.right for line in lines) - min(line.left for line in lines)
     rows = len({round(line.middle) for line in lines})
     filled = median(line.right - line.left for line in lines) >= _COLUMN_FILL * width
-    return rows < _COLUMN_LINES or (filled and median(len(line.text) for line in lines) >= 15)
+    if rows < _COLUMN_LINES or (filled and median(len(line.text) for line in lines) >= _COLUMN_CHARACTERS):
+        return True
+    gutter = _gutter(lines)  # or there are columns within
+    return gutter is not None and all(
+        _is_column(side)
+        for side in ([line for line in lines if line.right <= gutter], [line for line in lines if line.left >= gutter])
+    )
 
 
 def _gutter(lines: Sequence[Line]) -> float | None:

@@ -41,7 +41,7 @@ _MAIN = "import sys; sys.path[:] = {path!r}; from assistant.loading import worke
 
 
 class Loader:
-    """Reads files in worker processes. A context manager: on exit the workers are gone.
+    """Reads files in worker processes. A context manager: on exit the workers are gone, on an error at once.
 
     Threads may share it. Workers start when there is work, at most one for each processor and four in all.
 
@@ -55,6 +55,7 @@ class Loader:
         self._jobs: queue.SimpleQueue[tuple[Job, Future[Documents]] | None] = queue.SimpleQueue()
         self._threads: list[threading.Thread] = []
         self._most = min(_MOST_WORKERS, os.cpu_count() or 1)
+        self._workers: set[_Worker] = set()
         self._lock = threading.Lock()
         self._closed = False
 
@@ -94,6 +95,11 @@ class Loader:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
+        if kind is not None:
+            with self._lock:
+                self._closed = True
+                for worker in self._workers:
+                    worker.kill()
         self.close()
 
     def _feed(self) -> None:
@@ -103,7 +109,7 @@ class Loader:
             if not future.set_running_or_notify_cancel():
                 continue
             try:
-                worker = worker or _Worker(self._start)
+                worker = worker or self._new_worker()
                 outcome = worker.run(job)
                 if not isinstance(outcome, DocumentError):
                     outcome = tuple(with_language(document) for document in outcome)
@@ -112,14 +118,27 @@ class Loader:
                     f"No process could be started to read the file ({error}); try again.", "crashed"
                 )
             if worker and not worker.usable:
-                worker.stop()
+                self._stop(worker)
                 worker = None
             if isinstance(outcome, DocumentError):
                 future.set_exception(outcome)
             else:
                 future.set_result(outcome)
         if worker:
-            worker.stop()
+            self._stop(worker)
+
+    def _new_worker(self) -> _Worker:
+        worker = _Worker(self._start)
+        with self._lock:
+            self._workers.add(worker)
+            if self._closed:
+                worker.kill()
+        return worker
+
+    def _stop(self, worker: _Worker) -> None:
+        with self._lock:
+            self._workers.discard(worker)
+        worker.stop()
 
 
 class _Worker:
@@ -165,10 +184,14 @@ class _Worker:
         self.usable = self._files < _FILES_A_WORKER and not out_of_memory
         return outcome
 
-    def stop(self) -> None:
-        """End the process and whatever it has started."""
-        self._pipe.close()
+    def kill(self) -> None:
+        """End the process and whatever it has started; a thread that waits for it sees a crash."""
         with contextlib.suppress(ProcessLookupError, PermissionError):
             os.killpg(self._process.pid, signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End the process and let go of it."""
+        self.kill()
+        self._pipe.close()
         self._process.kill()
         self._process.wait()

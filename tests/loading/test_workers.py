@@ -93,6 +93,22 @@ def test_what_has_not_begun_is_cancelled_on_close(settings, write):
         loader.submit(*write("a.md", "Texte"))
 
 
+def test_an_error_in_the_caller_ends_the_workers_at_once(write):
+    patient = Settings(_env_file=None, parse_timeout_s=600)
+    begun = time.monotonic()
+    with pytest.raises(KeyboardInterrupt), Loader(patient, WITH_NASTY) as loader:
+        future = loader.submit(*write("a.nasty", "hang"))
+        assert _eventually(lambda: future.running() and loader_children())
+        raise KeyboardInterrupt
+    assert time.monotonic() - begun < 60
+    assert future.done()
+    assert not loader_children()
+
+
+def loader_children():
+    return [child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE]
+
+
 def _eventually(condition, seconds=30):
     until = time.monotonic() + seconds
     while time.monotonic() < until:
