@@ -13,7 +13,7 @@ import unicodedata
 from functools import lru_cache
 from typing import Any
 
-import Stemmer  # type: ignore[import-not-found]
+import Stemmer
 
 from assistant.index.stopwords import STOP_WORDS
 

@@ -50,7 +50,8 @@ def _sentence(turn: int, sentence: Sentence, citations: dict[int, Citation], tex
 def _mark(turn: int, citation: Citation, texts: Texts) -> str:
     label = texts.source_label.format(n=citation.n, title=citation.document.metadata.title)
     return (
-        f'<sup><a class="cite" href="#source-{turn}-{citation.n}" aria-label="{escape(label)}"'
+        # A word joiner keeps the number on the line of the word before it.
+        f'&#8288;<sup><a class="cite" href="#source-{turn}-{citation.n}" aria-label="{escape(label)}"'
         f' data-quote="{escape(citation.quote)}">{citation.n}</a></sup>'
     )
 
