@@ -8,7 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from assistant.embedding import Embedder, open_embedder
+from assistant.ingestion import SyncReport, sync
 from assistant.settings import PREFIX, Settings, load_settings
+
+ROOT = Path(__file__).parents[1]
 
 
 @pytest.fixture(autouse=True)
@@ -44,3 +48,28 @@ def write(settings: Settings) -> Callable[..., Path]:
         return file
 
     return write_document
+
+
+@pytest.fixture(scope="session")
+def embedder(model_cache: Path) -> Embedder:
+    """The default model, loaded once for all tests of this process."""
+    return open_embedder(load_settings(cache_dir=model_cache))
+
+
+@pytest.fixture(scope="session")
+def corpus_index(embedder: Embedder, model_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An index of the corpus that the project ships."""
+    index = tmp_path_factory.mktemp("corpus") / "index"
+    settings = load_settings(corpus_dir=ROOT / "corpus", index_dir=index, cache_dir=model_cache)
+    sync(settings, embedder=embedder)
+    return index
+
+
+@pytest.fixture
+def run(settings: Settings, embedder: Embedder) -> Callable[..., SyncReport]:
+    """Syncs the test's corpus with the shared model: ``run(rebuild=True)``."""
+
+    def run_sync(**options: object) -> SyncReport:
+        return sync(settings, embedder=embedder, **options)  # type: ignore[arg-type]
+
+    return run_sync

@@ -11,6 +11,7 @@ import re
 import threading
 import unicodedata
 from functools import lru_cache
+from typing import Any
 
 import Stemmer
 
@@ -34,6 +35,7 @@ _LETTERS_DIGITS = re.compile(r"(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])")
 # Feminine and masculine names of professions that the French stemmer keeps apart: soudeuse and soudeur,
 # conductrice and conducteur, ingénieure and ingénieur. It joins -ateur and -atrice by itself.
 _GENDERED = re.compile(r"(?<=[^\W\d]{3})(?:(?<!at)(?<=t)rices?|(?<!at)eu(?:re?|se|x)s?)$")
+_FEMALE_CHIEF = re.compile(r"^cheffe(?=s?$)")
 
 _stemmers = threading.local()
 
@@ -61,6 +63,7 @@ def _token_terms(token: str, language: str, stemmed: bool) -> tuple[str, ...]:
     if token in STOP_WORDS[language]:
         return ()
     token = _ELISION.sub("", token) if language == "fr" else _POSSESSIVE.sub("", token)
+    token = _FEMALE_CHIEF.sub("chef", token)
     parts = [part for joined in _JOINTS.split(token) for part in _LETTERS_DIGITS.split(joined) if part]
     if len(parts) == 1:
         return _finish([token], language, stemmed)
@@ -80,7 +83,7 @@ def stem(word: str, language: str) -> str:
         short = _GENDERED.sub("eu", word)
         if short != word:
             return fold(short)
-    return fold(_stemmer(language).stemWord(word))
+    return fold(str(_stemmer(language).stemWord(word)))
 
 
 def fold(text: str) -> str:
@@ -89,9 +92,9 @@ def fold(text: str) -> str:
     return "".join(char for char in decomposed if not unicodedata.combining(char))
 
 
-def _stemmer(language: str) -> Stemmer.Stemmer:
+def _stemmer(language: str) -> Any:
     """A stemmer of this thread's own: one object must not be used by two threads at once."""
-    stemmer: Stemmer.Stemmer | None = getattr(_stemmers, language, None)
+    stemmer = getattr(_stemmers, language, None)
     if stemmer is None:
         stemmer = Stemmer.Stemmer({"fr": "french", "en": "english"}[language])
         setattr(_stemmers, language, stemmer)

@@ -76,5 +76,11 @@ class EmbeddingCache:
             )
             self._connection.execute("DROP TABLE live")
 
+    def __enter__(self) -> EmbeddingCache:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
     def close(self) -> None:
         self._connection.close()

@@ -84,7 +84,9 @@ class IndexFolder:
                 shutil.copytree(self.generation(number), staging)
         except OSError as error:
             shutil.rmtree(staging, ignore_errors=True)
-            raise IndexWriteError(f"The index cannot be written: {error.strerror or error}.") from error
+            raise IndexWriteError(
+                f"The index cannot be written: {error.strerror or error}. It is as it was before."
+            ) from error
         return staging
 
     def next_number(self) -> int:
@@ -110,7 +112,9 @@ class IndexFolder:
             _flush_folder(self.path)
         except OSError as error:
             fresh.unlink(missing_ok=True)
-            raise IndexWriteError(f"The index cannot be written: {error.strerror or error}.") from error
+            raise IndexWriteError(
+                f"The index cannot be written: {error.strerror or error}. It is as it was before."
+            ) from error
 
     def discard_staging(self) -> None:
         """Remove what an interrupted run left. Only the holder of the lock may call this."""

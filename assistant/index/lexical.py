@@ -8,8 +8,9 @@ searches all fields, so names, codes and shared words are found across languages
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import tantivy
@@ -18,7 +19,7 @@ from assistant.documents import Chunk, DocumentInfo
 from assistant.errors import IndexUnusableError, IndexWriteError
 from assistant.index.analysis import LANGUAGES, terms, words
 
-LEXICAL_VERSION = "1"
+LEXICAL_VERSION = "2"
 """Changes when a folder written by an older release must be written again."""
 
 FIELD_WEIGHTS: Mapping[str, float] = {"body": 1.0, "heading": 0.3, "title": 0.3}
@@ -29,6 +30,7 @@ EXACT_WEIGHT = 0.7
 """Weight of the unstemmed word beside the stemmed term. Both together rank better than either: nDCG@10 of BM25 alone
 .829 (stems .815, words .815) in French and .974 (.973, .969) in English; flat between .4 and 1."""
 
+_SATURATED = 2.2  # what one term can reach in tantivy's BM25, in units of its idf: k1 + 1
 _WRITER_HEAP = 64_000_000  # bytes that tantivy may fill before it writes a segment
 _NAMES = ("aliases", "title_fr", "title_en")  # keys of the front matter by which people call a document
 
@@ -85,7 +87,7 @@ class LexicalWriter:
                 entry.add_text(f"heading_{language}", " ".join(terms(" \n ".join(chunk.heading), language)))
                 entry.add_text(f"body_{language}", " ".join(terms(chunk.text, language)))
             entry.add_text("exact", " ".join(words(chunk.text, languages[0])))
-            self._call(lambda entry=entry: self._writer.add_document(entry))
+            self._call(partial(self._writer.add_document, entry))
 
     def commit(self) -> None:
         """Write everything to the disk and end the writer: the folder is then complete and no thread is left."""
@@ -93,11 +95,11 @@ class LexicalWriter:
         self._call(self._writer.wait_merging_threads)
 
     @staticmethod
-    def _call(action: object) -> None:
+    def _call(action: Callable[[], object]) -> None:
         try:
-            action()  # type: ignore[operator]
+            action()
         except (ValueError, OSError) as error:
-            raise IndexWriteError(f"The word index cannot be written: {error}. Free some space and try again.") from None
+            raise IndexWriteError(f"The word index cannot be written: {error}.") from None
 
 
 def names(document: DocumentInfo) -> tuple[str, ...]:
@@ -122,9 +124,7 @@ class LexicalIndex:
             raise _unusable(folder, error) from None
         self._total = self._searcher.num_docs
 
-    def search(
-        self, text: str, language: str, k: int, document_ids: Collection[str] | None = None
-    ) -> list[LexicalHit]:
+    def search(self, text: str, language: str, k: int, document_ids: Collection[str] | None = None) -> list[LexicalHit]:
         """The ``k`` best passages for a question, best first; only of ``document_ids`` where given."""
         if k < 1 or (document_ids is not None and not document_ids):
             return []
@@ -164,9 +164,19 @@ class LexicalIndex:
     def _term_query(self, field: str, term: str, weight: float) -> tantivy.Query:
         return tantivy.Query.boost_query(tantivy.Query.term_query(self._schema, field, term, "freq"), weight)
 
+    def ceiling(self, text: str, language: str) -> float:
+        """The score that a passage made of nothing but the question's words would come close to.
+
+        Dividing by it makes scores of different questions comparable. Words that no passage has weigh most.
+        """
+        own = [language] if language in LANGUAGES else LANGUAGES
+        stems = max(sum(map(self.idf, set(terms(text, each)))) for each in own)
+        exact = max(sum(map(self.idf, set(words(text, each)))) for each in own)
+        return _SATURATED * (FIELD_WEIGHTS["body"] * stems + EXACT_WEIGHT * exact)
+
     def idf(self, term: str) -> float:
         """Rarity of a term: BM25's inverse document frequency, highest for a term that no passage has."""
-        found = max(self._searcher.doc_freq(f"body_{language}", term) for language in LANGUAGES)
+        found = max(self._searcher.doc_freq(field, term) for field in ("body_fr", "body_en", "exact"))
         return math.log1p((self._total - found + 0.5) / (found + 0.5))
 
 

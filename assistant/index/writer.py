@@ -49,7 +49,7 @@ class IndexWriter:
         gone = self._vectors.vectors(ids)
         language = old.info.metadata.language
         if gone:
-            self._count(language, -len(gone), -np.sum(list(gone.values()), axis=0, dtype=np.float64))
+            self._count(language, -len(gone), -np.stack(list(gone.values())).sum(axis=0, dtype=np.float64))
         self._vectors.delete(language, ids)
         self._lexical.delete_documents([document_id])
         self.registry.delete_document(document_id)
@@ -66,6 +66,12 @@ class IndexWriter:
     def dimension(self) -> int:
         """The length of the vectors; 0 while there are none."""
         return max((len(total) for _, total in self._sums.values()), default=0)
+
+    def __enter__(self) -> IndexWriter:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
 
     def close(self) -> None:
         self.registry.close()

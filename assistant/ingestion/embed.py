@@ -30,4 +30,4 @@ class CachedEncoder:
             known |= vectors
         self.embedded += len(missing)
         self.reused += len(texts) - len(missing)
-        return np.stack([known[key] for key in hashes])
+        return np.stack([known[key] for key in hashes]) if hashes else np.zeros((0, 0), np.float32)

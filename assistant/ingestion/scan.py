@@ -147,7 +147,7 @@ def _problem(file: Path, root: Path, path: str) -> SkippedFile | None:
     return None
 
 
-def _ignore_rules(corpus: Path) -> pathspec.PathSpec:
+def _ignore_rules(corpus: Path) -> pathspec.PathSpec[pathspec.Pattern]:
     file = corpus / IGNORE_FILE
     try:
         lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []

@@ -60,7 +60,7 @@ CASES = {
     "a known copy is unchanged": (
         [found("a", "1"), found("b", "1")],
         [known("a", "1"), known("b", "1", FileState.DUPLICATE, duplicate_of="a")],
-        [("unchanged", "a", None), ("unchanged", "b", None)],
+        [("unchanged", "a", None), ("unchanged", "b", "a")],
     ),
     "when the original goes, its copy takes its place": (
         [found("b", "1")],

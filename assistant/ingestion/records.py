@@ -1,0 +1,59 @@
+"""What the registry and the report say of a file after it was read. Pure."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from assistant.errors import DocumentError
+from assistant.index.registry import FileRecord, FileState
+from assistant.ingestion.plan import Action, Step
+from assistant.ingestion.report import FileOutcome
+from assistant.ingestion.scan import FoundFile, SkippedFile
+
+
+def indexed_record(found: FoundFile) -> FileRecord:
+    return FileRecord(found.path, FileState.INDEXED, found.hash, found.content, found.hash, found.size, now())
+
+
+def duplicate_record(found: FoundFile, original: str) -> FileRecord:
+    return FileRecord(
+        found.path, FileState.DUPLICATE, found.hash, found.content, found.hash, found.size, now(), duplicate_of=original
+    )
+
+
+def failed_record(found: FoundFile, error: DocumentError, old: FileRecord | None) -> FileRecord:
+    """The record of a file that could not be read: stale when ``old`` is of a version that goes on answering."""
+    stale = old is not None and old.state in (FileState.INDEXED, FileState.STALE)
+    return FileRecord(
+        found.path,
+        FileState.STALE if stale else FileState.FAILED,
+        hash=old.hash if stale and old else "",
+        content=old.content if stale and old else found.content,
+        attempted=found.hash,
+        size=found.size,
+        synced=now(),
+        reason=str(error),
+        code=error.code,
+    )
+
+
+def failed_outcome(record: FileRecord) -> FileOutcome:
+    return FileOutcome(record.path, Action.FAIL, record.reason, record.code, record.state is FileState.STALE)
+
+
+def skipped_outcome(skipped: SkippedFile, old: FileRecord | None) -> FileOutcome:
+    action = Action.FAIL if skipped.failed else Action.SKIP
+    answers = skipped.failed and old is not None and old.hash != ""
+    return FileOutcome(skipped.path, action, skipped.reason, skipped.code, answers)
+
+
+def planned_outcome(step: Step, old: FileRecord | None) -> FileOutcome:
+    """The outcome of a step that needs no reading, or that a dry run only announces."""
+    if step.action is Action.FAIL and old is not None:
+        return failed_outcome(old)
+    return FileOutcome(step.path, step.action, origin=step.origin)
+
+
+def now() -> str:
+    """The time, UTC, ISO 8601 to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,148 @@
+"""From a file to documents: check it, let the reader of its family read it, and complete what it says of itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path, PurePosixPath
+
+from assistant.documents import Block, Kind, LoadedDocument
+from assistant.errors import DocumentError
+from assistant.language import detect_language
+from assistant.loading.cleaning import clean
+from assistant.loading.fields import as_kind, flatten, make_metadata, plain
+from assistant.loading.parts import Parsed, Part, Source
+from assistant.loading.registry import READERS, reader_of
+from assistant.settings import Settings
+
+_MB = 1_000_000
+
+
+def load_file(
+    file: Path, relative: str, settings: Settings, metadata: Mapping[str, object] | None = None
+) -> tuple[LoadedDocument, ...]:
+    """Read one file, in this process. The arguments and errors are those of :func:`read_file`."""
+    return tuple(with_language(document) for document in read_file(file, relative, settings, metadata))
+
+
+def with_language(document: LoadedDocument) -> LoadedDocument:
+    """The document with the language of its text, if it does not tell its language and the text leaves no doubt."""
+    if document.metadata.language:
+        return document
+    language = detect_language(f"{document.metadata.title}\n{document.text}")
+    return replace(document, metadata=replace(document.metadata, language=language))
+
+
+def read_file(
+    file: Path,
+    relative: str,
+    settings: Settings,
+    metadata: Mapping[str, object] | None = None,
+    readers: Mapping[str, str] = READERS,
+) -> tuple[LoadedDocument, ...]:
+    """Read one file, all but the language of its text (whose detector is too large for each worker to hold).
+
+    Args:
+        file: where it is.
+        relative: its path in the corpus, with ``/``; the names of its folders tell the kind.
+        settings: limits, and whether scans are read by OCR.
+        metadata: the file's entry in ``metadata.yaml``, which wins over what the file says of itself.
+        readers: the modules that read each suffix.
+
+    Raises:
+        DocumentError: it cannot be read; the code tells why.
+    """
+    given = flatten({key: value for key, value in (metadata or {}).items() if key != "columns"})
+    path = PurePosixPath(relative)
+    suffix = path.suffix.lower()
+    read = reader_of(suffix, readers)
+    if read is None:
+        raise DocumentError(f"This kind of file is not read; convert it to one of {_known(readers)}.", "unsupported")
+    source = Source(_bytes(file, settings), suffix, path.stem, settings, _columns(metadata or {}))
+    try:
+        documents = tuple(_document(parsed, given, path) for parsed in read(source))
+    except (DocumentError, MemoryError):
+        raise
+    except Exception as error:  # a library met something that its format does not allow
+        raise DocumentError(f"The file is damaged ({type(error).__name__}); export it again.", "broken") from error
+    documents = tuple(document for document in documents if document.text)
+    if not documents:
+        raise DocumentError("The file holds no text.", "empty")
+    return documents
+
+
+def _known(readers: Mapping[str, str]) -> str:
+    return ", ".join(sorted(suffix[1:] for suffix in readers))
+
+
+def _bytes(file: Path, settings: Settings) -> bytes:
+    try:
+        size = file.stat().st_size
+        if size > settings.max_file_mb * _MB:
+            raise DocumentError(
+                f"The file has {size / _MB:.0f} MB, more than the {settings.max_file_mb} MB that are read; "
+                "split it or raise ASSISTANT_MAX_FILE_MB.",
+                "too-large",
+            )
+        data = file.read_bytes() if size else b""
+    except FileNotFoundError:
+        raise DocumentError("The file has gone.", "unreadable") from None
+    except OSError as error:
+        raise DocumentError(f"The file cannot be opened ({error.strerror}); check its rights.", "unreadable") from None
+    if not data.strip():
+        raise DocumentError("The file is empty.", "empty")
+    return data
+
+
+def _columns(metadata: Mapping[str, object]) -> Mapping[str, str]:
+    columns = metadata.get("columns")
+    return {str(ours): str(theirs) for ours, theirs in columns.items()} if isinstance(columns, Mapping) else {}
+
+
+def _document(parsed: Parsed, given: Mapping[str, object], path: PurePosixPath) -> LoadedDocument:
+    title = clean(" ".join(parsed.title.split())) or readable_name(path.stem)
+    metadata = make_metadata(title, {**flatten(parsed.fields), **given})
+    text, blocks = assemble(parsed.parts, metadata.title)
+    metadata = replace(metadata, kind=metadata.kind or parsed.kind or _kind_of_folder(path))
+    return LoadedDocument(metadata, text, blocks, parsed.row)
+
+
+def _kind_of_folder(path: PurePosixPath) -> Kind | None:
+    kinds = [as_kind(name) for name in path.parts[:-1]]
+    return next((kind for kind in reversed(kinds) if kind), None)
+
+
+def readable_name(stem: str) -> str:
+    """A file name as a title: ``rapport_annuel-2024`` becomes ``Rapport annuel 2024``."""
+    words = " ".join(re.split(r"[\s_]+|(?<=\w)-+(?=\w)", stem)).strip()
+    return clean(words[:1].upper() + words[1:]) or "Document"
+
+
+def assemble(parts: Sequence[Part], title: str) -> tuple[str, tuple[Block, ...]]:
+    """One text out of parts, and the blocks in it: parts under one heading and on one page are one block.
+
+    A top heading that repeats the document's title is left out of the paths.
+    """
+    pieces: list[str] = []
+    blocks: list[Block] = []
+    length = 0
+    for part in parts:
+        text = clean(part.text).strip("\n")
+        repeats_title = len(parts) > 1 and not part.heading and plain(text) == plain(title)
+        if not text.strip() or repeats_title:
+            continue
+        separator = "" if not pieces else " " if part.continues else "\n\n"
+        start = length + len(separator)
+        heading = _without_title(tuple(clean(name) for name in part.heading), title)
+        pieces += [separator, text]
+        length = start + len(text)
+        if blocks and (blocks[-1].heading, blocks[-1].page) == (heading, part.page):
+            blocks[-1] = Block(blocks[-1].start, length, heading, part.page)
+        else:
+            blocks.append(Block(start, length, heading, part.page))
+    return "".join(pieces), tuple(blocks)
+
+
+def _without_title(heading: tuple[str, ...], title: str) -> tuple[str, ...]:
+    return heading[1:] if heading and plain(heading[0]) == plain(title) else heading

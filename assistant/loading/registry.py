@@ -1,0 +1,35 @@
+"""Which reader reads which kind of file. Readers are imported when first needed, so that a worker starts fast."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
+from typing import Final, cast
+
+from assistant.loading.parts import Parsed, Source
+
+Reader = Callable[[Source], Iterable[Parsed]]
+
+READERS: Final[Mapping[str, str]] = {
+    ".md": "assistant.loading.markdown",
+    ".markdown": "assistant.loading.markdown",
+    ".txt": "assistant.loading.plain_text",
+    ".pdf": "assistant.loading.pdf",
+    ".docx": "assistant.loading.docx",
+    ".pptx": "assistant.loading.pptx",
+    ".xlsx": "assistant.loading.xlsx",
+    ".csv": "assistant.loading.csv",
+    ".html": "assistant.loading.html",
+    ".htm": "assistant.loading.html",
+    ".odt": "assistant.loading.odt",
+    ".epub": "assistant.loading.epub",
+}
+"""The module of each suffix; its function ``read(source)`` yields the documents of a file."""
+
+SUPPORTED_SUFFIXES: Final = frozenset(READERS)
+
+
+def reader_of(suffix: str, readers: Mapping[str, str]) -> Reader | None:
+    """The ``read`` function for a suffix in lower case, or ``None`` when ``readers`` has none for it."""
+    name = readers.get(suffix)
+    return None if name is None else cast(Reader, import_module(name).read)

@@ -1,0 +1,74 @@
+"""Generic questions on many subjects, in French and English, and their mean vectors for a given model.
+
+``questions.tsv`` holds 150 questions, each in both languages and written for this purpose. Their mean shows where a
+model places questions of a language as such.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+import threading
+from functools import cache
+from importlib.resources import files
+from pathlib import Path
+
+import numpy as np
+
+from assistant.embedding import Embedder
+from assistant.retrieval.centring import LanguageMeans
+
+LANGUAGES = ("fr", "en")
+_known: dict[str, LanguageMeans] = {}
+_lock = threading.Lock()
+
+
+@cache
+def questions() -> dict[str, tuple[str, ...]]:
+    """The questions by language, in parallel order."""
+    table = files(__package__).joinpath("questions.tsv").read_text("utf-8")
+    columns = zip(*(line.split("\t") for line in table.splitlines()), strict=True)
+    return dict(zip(LANGUAGES, columns, strict=True))
+
+
+def language_means(embedder: Embedder, cache_dir: Path) -> LanguageMeans:
+    """Mean vectors for this model: from memory, from ``cache_dir``, or computed now (seconds, once a model)."""
+    with _lock:
+        if embedder.model_id not in _known:
+            texts = "\n".join(text for language in LANGUAGES for text in questions()[language])
+            digest = hashlib.sha256(f"{embedder.model_id}\n{texts}".encode()).hexdigest()[:12]
+            name = re.sub(r"[^\w.-]+", "-", embedder.model_id)
+            path = cache_dir / f"means-{name}-{digest}.npz"
+            _known[embedder.model_id] = _load(path) or _compute(embedder, path)
+        return _known[embedder.model_id]
+
+
+def _load(path: Path) -> LanguageMeans | None:
+    try:
+        with np.load(path) as stored:
+            return LanguageMeans(
+                {language: stored[f"questions-{language}"] for language in LANGUAGES},
+                {language: stored[f"passages-{language}"] for language in LANGUAGES},
+            )
+    except (OSError, ValueError, KeyError, EOFError):
+        return None
+
+
+def _compute(embedder: Embedder, path: Path) -> LanguageMeans:
+    means = LanguageMeans(
+        {language: embedder.encode_queries(texts).mean(axis=0) for language, texts in questions().items()},
+        {language: embedder.encode_passages(texts).mean(axis=0) for language, texts in questions().items()},
+    )
+    arrays = {f"questions-{language}": vector for language, vector in means.questions.items()}
+    arrays |= {f"passages-{language}": vector for language, vector in means.passages.items()}
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, work = tempfile.mkstemp(dir=path.parent, suffix=".npz")
+        with os.fdopen(handle, "wb") as stream:
+            np.savez(stream, allow_pickle=False, **arrays)
+        Path(work).replace(path)
+    except OSError:
+        pass  # a cache that cannot be written costs some seconds at each start, nothing else
+    return means

@@ -1,0 +1,76 @@
+"""Which of the ranked passages are shown: not ten of one document, not the same words twice, not both languages of
+one text."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from assistant.documents import Chunk, DocumentInfo
+from assistant.index.analysis import terms
+
+PER_DOCUMENT = 3
+"""Passages of one document at most: enough for a list that two passages split, without crowding out the others."""
+
+FURTHER_SHARE = 0.4
+"""Share of the evidence that may be a second or third passage of its document, so that six of ten are distinct."""
+
+OWN_LANGUAGE_BONUS = 0.1
+"""How much worse the version in the question's language may score than its translation and still be preferred."""
+
+SAME_TEXT = 0.9
+"""Share of common words from which two passages count as copies."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scored:
+    """A passage with its document and the score that ranks it."""
+
+    chunk: Chunk
+    document: DocumentInfo
+    score: float
+
+
+def choose(ranked: Sequence[Scored], language: str, k: int) -> tuple[Scored, ...]:
+    """At most ``k`` of ``ranked`` (best first), in the same order, for a question in ``language``."""
+    dropped = _other_versions(ranked, language)
+    chosen: list[Scored] = []
+    spare: list[Scored] = []
+    taken: Counter[str] = Counter()
+    seen: list[frozenset[str]] = []
+    for one in ranked:
+        if len(chosen) == k:
+            break
+        words = frozenset(terms(one.chunk.text, "fr"))
+        if one.document.id in dropped or any(_alike(words, other) for other in seen):
+            continue
+        again = taken[one.document.id]
+        if again >= PER_DOCUMENT or (again and _further(taken) >= FURTHER_SHARE * k):
+            spare.append(one)
+            continue
+        taken[one.document.id] += 1
+        seen.append(words)
+        chosen.append(one)
+    filled = chosen + spare[: k - len(chosen)]  # in a small corpus, more of one document is better than nothing
+    return tuple(sorted(filled, key=lambda one: -one.score))
+
+
+def _further(taken: Counter[str]) -> int:
+    return sum(count - 1 for count in taken.values())
+
+
+def _alike(first: frozenset[str], second: frozenset[str]) -> bool:
+    return len(first & second) >= SAME_TEXT * max(1, len(first | second))
+
+
+def _other_versions(ranked: Iterable[Scored], language: str) -> set[str]:
+    """Ids of documents of which another version (the same ``id`` in the front matter) is the one to show."""
+    best: dict[str, tuple[float, str]] = {}
+    versions: dict[str, set[str]] = {}
+    for one in ranked:
+        for key in one.document.metadata.extra.get("id", ())[:1]:
+            bonus = OWN_LANGUAGE_BONUS if one.document.metadata.language == language else 0.0
+            versions.setdefault(key, set()).add(one.document.id)
+            best[key] = max(best.get(key, (-1.0, "")), (one.score + bonus, one.document.id))
+    return {document for key, documents in versions.items() for document in documents if document != best[key][1]}

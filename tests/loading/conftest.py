@@ -1,0 +1,21 @@
+import pytest
+
+from assistant.loading import load_file
+from assistant.settings import Settings
+
+
+@pytest.fixture
+def load(tmp_path):
+    """Load content under a name: ``load("a.md", b"…")``, with settings and the entry of ``metadata.yaml``."""
+
+    def load(name, content, metadata=None, **settings):
+        file = tmp_path / name.replace("/", "_")
+        file.write_bytes(content.encode() if isinstance(content, str) else content)
+        return load_file(file, name, Settings(_env_file=None, **settings), metadata)
+
+    return load
+
+
+def sections(document):
+    """The blocks as (heading path, page, text)."""
+    return [(block.heading, block.page, document.text[block.start : block.end]) for block in document.blocks]
