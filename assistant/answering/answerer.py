@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from assistant.answering.abstention import abstain
+from assistant.answering.chat_model import ChatFailedError, open_chat
+from assistant.answering.conversation import said_before
 from assistant.answering.extractive import extract
+from assistant.answering.generative import NothingGroundedError, generate
+from assistant.answering.texts import failure_reason, texts
 from assistant.documents import Answer, Retrieval, Turn
 from assistant.embedding import Embedder
 from assistant.index.snapshot import Snapshot
@@ -19,9 +24,13 @@ class Answerer:
         self._snapshot = snapshot
         self._embedder = embedder
         self._settings = settings
+        self._chat = open_chat(settings)
 
     def answer(self, retrieval: Retrieval, conversation: Sequence[Turn] = ()) -> Iterator[Answer]:
         """The answer in growing versions; the last one is complete.
+
+        Where a chat model is configured it writes the answer; when it fails, the sentences of the documents stand
+        in, with a notice that says why.
 
         Raises:
             EmbeddingModelError: the embedding model cannot be loaded.
@@ -29,4 +38,16 @@ class Answerer:
         if not retrieval.evidence or retrieval.confidence < self._settings.abstain_below:
             yield abstain(retrieval, empty=not self._snapshot.documents)
             return
-        yield extract(retrieval, self._embedder)
+        notice = ""
+        if self._chat is not None:
+            words = texts(retrieval.query.language)
+            try:
+                yield from generate(retrieval, self._embedder, self._chat)
+                return
+            except ChatFailedError as error:
+                reason = failure_reason(error.failure.value, error.remedy, retrieval.query.language)
+                notice = words.model_unavailable.format(reason=reason)
+            except NothingGroundedError:
+                notice = words.model_refused
+        answer = extract(retrieval, self._embedder, said_before(retrieval.query.text, conversation))
+        yield replace(answer, notice=" ".join(part for part in (notice, answer.notice) if part))

@@ -27,12 +27,14 @@ _BEGINS = re.compile(
     r"|same (?:question )?(?:for|in))\b[\s,]*(?:(?:pour|for|about|what about)\s)?",
     _I,
 )
+_MORE_WORDS = (
+    r"dis[- ]m'en plus|dites[- ]m'en plus|en savoir plus|plus de détails|raconte|continue|développe|tell me more"
+    r"|more (?:details?|information|about it)|go on|elaborate|say more|details?"
+)
+_WANTS_MORE = re.compile(rf"^\W*(?:{_MORE_WORDS})\b", _I)
 _MORE = re.compile(
-    r"^\W*(?:(?:et|and)\s)?"
-    r"(?:dis[- ]m'en plus|dites[- ]m'en plus|en savoir plus|plus de détails|raconte|continue|développe|explique"
-    r"|tell me more|more (?:details?|information|about it)|go on|elaborate|say more|details?"
-    r"|pourquoi|combien|lesquel(?:le)?s|où|quand|qui|comment|why|how|how so|how many|which ones?|where|when|who)\b"
-    r"[\w\s'’-]{0,25}\W*$",
+    rf"^\W*(?:(?:et|and)\s)?(?:{_MORE_WORDS}|explique|pourquoi|combien|lesquel(?:le)?s|où|quand|qui|comment|why|how"
+    r"|how so|how many|which ones?|where|when|who)\b[\w\s'’-]{0,25}\W*$",
     _I,
 )
 _POINTED_AT_FR = (
@@ -99,6 +101,13 @@ def standalone(question: str, conversation: Sequence[Turn], snapshot: Snapshot) 
         topic = _topic(turns, entities)
         return _about(question, topic) if topic else question
     return question
+
+
+def said_before(question: str, conversation: Sequence[Turn]) -> frozenset[tuple[str, int]]:
+    """The places (document, start) of the sentences that an answer to *tell me more* would only repeat."""
+    if not conversation or not _WANTS_MORE.match(question):
+        return frozenset()
+    return frozenset((c.document.id, c.start) for turn in conversation[-_TURNS:] for c in turn.answer.citations)
 
 
 def _depends(question: str, mentioned: Sequence[Mention]) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from assistant.answering.candidates import Candidate, candidates
 from assistant.answering.presenting import shown
@@ -37,10 +37,14 @@ _SAME = 0.8
 """Share of common words at which two sentences say the same."""
 
 
-def extract(retrieval: Retrieval, embedder: Embedder) -> Answer:
-    """The answer that the evidence gives, complete. ``retrieval`` must hold evidence."""
+def extract(retrieval: Retrieval, embedder: Embedder, left_out: Collection[tuple[str, int]] = ()) -> Answer:
+    """The answer that the evidence gives, complete. ``retrieval`` must hold evidence.
+
+    Sentences that stand at the places ``left_out`` are chosen only if there are no others.
+    """
     query = retrieval.query
-    found = candidates(retrieval.evidence)
+    every = candidates(retrieval.evidence)
+    found = [candidate for candidate in every if candidate.place not in left_out] or every
     scorer = Scorer(query, found)
     first = [scored.candidate for scored in scorer.score({})[:EMBEDDED]]
     scored = scorer.score(_nearness(query.text, first, embedder))

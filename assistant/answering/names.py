@@ -5,8 +5,21 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from assistant.index.stopwords import STOP_WORDS
+
 _WORD = re.compile(r"[^\W\d_][\w&’'-]*[\w&]|[^\W\d_]", re.UNICODE)
 _ELISION = re.compile(r"^(?:[cdjlmnst]|qu|jusqu|lorsqu|puisqu)['’]", re.IGNORECASE)
+_COMMON_ENDING = re.compile(
+    r"(?:ment|ly|ing|ed|[ée]e?s?|ant|tion|tions|it[yé]s?|ers|ors|ies|ees|ists|ants|ents|eurs|ices|[^aeiouys]s|[^u]es)$"
+)
+_OPENING_WORDS = """
+Plusieurs Certains Certaines Quelques Outre Grâce Quant Parmi Malgré Toutefois Cependant Néanmoins Ainsi Enfin Puis
+Ensuite Lorsque Voici Trois Quatre Cinq Six Sept Huit Neuf Dix Onze Douze Seul Seule Tous Toutes Tout Toute Rien
+Several Some Many Most Both Each Every However Moreover Overall Furthermore Although Among Two Three Four Five Seven
+Eight Nine Ten Eleven Twelve Another Thus Hence Work People Today There Here
+"""
+_OPENERS = frozenset(_OPENING_WORDS.split())
+_FUNCTION_WORDS = STOP_WORDS["fr"] | STOP_WORDS["en"]
 _SENTENCE_START = re.compile(r"(?:^|[.!?:;…\n«“\"(\[]|[-*•]\s)\s*$")
 
 
@@ -35,3 +48,27 @@ def names(text: str) -> frozenset[str]:
             continue
         found.add(fold(word))
     return frozenset(found)
+
+
+def begins_with_name(sentence: str) -> frozenset[str]:
+    """The first word of ``sentence``, folded, when it is likely a name although every first word has a capital letter.
+
+    In French a noun hardly ever begins a sentence without its article; in English plurals and nouns in *-ing* do.
+    A first word counts as a name unless it is a function word, has the ending of such a word, of an adverb or of a
+    participle, or stands before a comma.
+
+    >>> begins_with_name("Airbus forme des soudeurs."), begins_with_name("Actuellement il forme des soudeurs.")
+    (frozenset({'airbus'}), frozenset())
+    """
+    words = _WORD.finditer(sentence)
+    first, second = next(words, None), next(words, None)
+    if first is None or second is None or sentence[: first.start()].strip():
+        return frozenset()
+    word = _ELISION.sub("", first.group())
+    between = sentence[first.end() : second.start()].strip()
+    capitals = second.group()[0].isupper() and between in ("", "-")
+    if len(word) < 2 or not word[0].isupper() or fold(word) in _FUNCTION_WORDS or word in _OPENERS:
+        return frozenset()
+    if not capitals and (between or _COMMON_ENDING.search(word)):
+        return frozenset()
+    return frozenset({fold(word)})

@@ -71,31 +71,38 @@ def _readings(digits: str, language: str) -> list[Decimal]:
     return [whole, decimal]
 
 
+def readings(text: str, language: str) -> list[tuple[str, frozenset[str]]]:
+    """Each number of ``text`` as it stands, with the values that it can be read as, as plain decimal strings.
+
+    >>> readings("1,500 jobs", "en"), [sorted(r) for _, r in readings("1,500", "fr")]
+    ([('1,500', frozenset({'1500'}))], [['1.5', '1500']])
+    """
+    found = []
+    for match in _NUMBER.finditer(text):
+        power = _SCALES.get((match["scale"] or "").lower(), 0)
+        values = frozenset(_plain(value.scaleb(power)) for value in _readings(match["digits"], language))
+        found.append((match.group(), values))
+    return found + _spelled(text, language)
+
+
 def numbers(text: str, language: str) -> frozenset[str]:
-    """The numbers of ``text`` as plain decimal strings; ``language`` decides what comma and point mean.
+    """The values of all numbers of ``text``; ``language`` decides what comma and point mean.
 
     >>> sorted(numbers("1 500 emplois, 12,5 % et trois sites", "fr"))
     ['12.5', '1500', '3']
     """
-    found: set[str] = set()
-    for match in _NUMBER.finditer(text):
-        power = _SCALES.get((match["scale"] or "").lower(), 0)
-        for value in _readings(match["digits"], language):
-            found.add(_plain(value.scaleb(power)))
-    return frozenset(found | _spelled(text, language))
+    return frozenset(value for _, values in readings(text, language) for value in values)
 
 
-def _spelled(text: str, language: str) -> set[str]:
-    found: set[str] = set()
+def _spelled(text: str, language: str) -> list[tuple[str, frozenset[str]]]:
+    found = []
     tables = [_WORD_VALUES[language]] if language in _WORD_VALUES else list(_WORD_VALUES.values())
     words = [match.group().lower() for match in _WORD.finditer(text)]
     for word, following in zip_longest(words, words[1:], fillvalue=""):
         for table in tables:
-            if word not in table:
-                continue
             power = _SCALES.get(following, 0) if len(following) > 3 else 0
-            if power or word not in _ARTICLES:
-                found.add(_plain(Decimal(table[word]).scaleb(power)))
+            if word in table and (power or word not in _ARTICLES):
+                found.append((word, frozenset({_plain(Decimal(table[word]).scaleb(power))})))
     return found
 
 

@@ -145,6 +145,32 @@ _LANGUAGE_NAMES = {
     "fr": {"fr": "français", "en": "anglais", "de": "allemand", "es": "espagnol", "it": "italien", "pt": "portugais"},
     "en": {"fr": "French", "en": "English", "de": "German", "es": "Spanish", "it": "Italian", "pt": "Portuguese"},
 }
+_FAILURES = {
+    "fr": {
+        "missing-package": "son paquet n'est pas installé",
+        "key": "sa clé manque ou est refusée ; voir ASSISTANT_CHAT_API_KEY",
+        "timeout": "le délai est dépassé",
+        "rate-limit": "trop de demandes à la fois, ou un quota épuisé",
+        "unknown-model": "le modèle est inconnu ; voir ASSISTANT_CHAT_MODEL",
+        "context": "les passages sont trop longs pour lui",
+        "empty": "sa réponse est vide",
+        "disconnected": "la connexion s'est interrompue",
+        "unreachable": "son serveur est injoignable ; voir ASSISTANT_CHAT_BASE_URL",
+        "server": "son serveur signale une erreur",
+    },
+    "en": {
+        "missing-package": "its package is not installed",
+        "key": "its key is missing or refused; see ASSISTANT_CHAT_API_KEY",
+        "timeout": "it took too long",
+        "rate-limit": "too many requests at once, or a quota is used up",
+        "unknown-model": "the model is unknown; see ASSISTANT_CHAT_MODEL",
+        "context": "the passages are too long for it",
+        "empty": "its answer is empty",
+        "disconnected": "the connection broke off",
+        "unreachable": "its server cannot be reached; see ASSISTANT_CHAT_BASE_URL",
+        "server": "its server reports an error",
+    },
+}
 _NOUNS = {
     "fr": {
         "cluster": ("cluster", "clusters"), "job": ("métier", "métiers"), "report": ("rapport", "rapports"),
@@ -170,6 +196,12 @@ def spoken(language: str) -> str:
 def language_name(code: str, language: str) -> str:
     """The name of the language ``code``, in ``language``; the code itself when it has none here."""
     return _LANGUAGE_NAMES[spoken(language)].get(code, code)
+
+
+def failure_reason(failure: str, remedy: str, language: str) -> str:
+    """Why the chat model did not answer, as part of a sentence; ``failure`` is a value of ``chat_model.Failure``."""
+    reason = _FAILURES[spoken(language)][failure]
+    return f"{reason} ; {remedy}" if remedy else reason
 
 
 def counted(count: int, noun: str, language: str) -> str:

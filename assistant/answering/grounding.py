@@ -1,0 +1,124 @@
+"""Does a passage bear a sentence out? Figures, names and quotations must be in it; the rest must be near it. Pure,
+but for the similarity, which the caller measures."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.answering.names import begins_with_name, fold, names
+from assistant.answering.numbers import numbers, readings
+from assistant.answering.words import content_stems
+from assistant.documents import Grounding
+
+_COVERAGE_WEIGHT = 0.5
+"""Share of the support that word overlap makes up where claim and passage share a language; nearness is the rest."""
+
+_NEAR = (0.80, 0.95)
+"""Cosines between which nearness grows from 0 to 1: unrelated sentences of one field, and the same sentence."""
+
+SUPPORTED_FROM = 0.45
+"""Support from which a sentence counts as borne out; see ``python -m assistant.answering.corruption``, which prints
+how many real and corrupted sentences of a dataset lie on either side."""
+
+_QUOTED = re.compile(r"«\s*([^»]+?)\s*»|“([^”]+)”|\"([^\"]+)\"")
+_WORD = re.compile(r"[^\W_]+")
+
+# Names that the two languages write with different letters at the beginning.
+_SAME_NAME = {
+    "french": "francais", "france": "france", "german": "allemand", "germany": "allemagne", "brittany": "bretagne",
+    "burgundy": "bourgogne", "savoy": "savoie", "spain": "espagne", "spanish": "espagnol", "english": "anglais",
+    "england": "angleterre", "dutch": "neerlandais", "switzerland": "suisse", "swiss": "suisse", "greece": "grece",
+    "united": "unis", "states": "etats", "kingdom": "royaume", "eu": "ue", "european": "europeen", "wales": "galles",
+    "january": "janvier", "february": "fevrier", "march": "mars", "april": "avril", "may": "mai", "june": "juin",
+    "july": "juillet", "august": "aout", "september": "septembre", "october": "octobre", "november": "novembre",
+    "december": "decembre", "monday": "lundi", "tuesday": "mardi", "wednesday": "mercredi", "thursday": "jeudi",
+    "friday": "vendredi", "saturday": "samedi", "sunday": "dimanche",
+}  # fmt: skip
+_SAME_NAME |= {french: english for english, french in _SAME_NAME.items()}
+_SHARED_LETTERS = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """What a claim is held against: the text of a passage, with the title and headings under which it stands."""
+
+    text: str
+    language: str
+    about: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """``missing``: what the claim says that no passage does (figures, names, quotations); ``support`` in [0, 1]."""
+
+    missing: frozenset[str]
+    support: float
+
+    @property
+    def grounding(self) -> Grounding | None:
+        """How to show the claim; None when it must not be shown, because it states what no passage does."""
+        if self.missing:
+            return None
+        return Grounding.SUPPORTED if self.support >= SUPPORTED_FROM else Grounding.UNSUPPORTED
+
+
+def judge(claim: str, language: str, passages: Sequence[Passage], similarity: float) -> Judgement:
+    """Hold a claim against the passages that it cites. ``similarity``: its best cosine to a sentence of theirs."""
+    missing = missing_numbers(claim, language, passages) | missing_names(claim, language, passages)
+    missing |= missing_quotes(claim, passages)
+    return Judgement(missing, support(claim, language, passages, similarity))
+
+
+def missing_numbers(claim: str, language: str, passages: Sequence[Passage]) -> frozenset[str]:
+    """The numbers of a claim that no passage has, in whatever format."""
+    known = {n for p in passages for n in numbers(f"{p.text}\n{p.about}", p.language)}
+    return frozenset(number for number, values in readings(claim, language) if not values & known)
+
+
+def missing_names(claim: str, language: str, passages: Sequence[Passage]) -> frozenset[str]:
+    """The capitalised words of a claim that no passage has, in either language's form."""
+    known = {fold(word) for p in passages for word in _WORD.findall(f"{p.text}\n{p.about}")}
+    other = any(p.language != language for p in passages)
+    wanted = {part for name in names(claim) | begins_with_name(claim) for part in re.split(r"[^\w]+", name) if part}
+    return frozenset(name for name in wanted if not _is_known(name, known, other))
+
+
+def _is_known(name: str, known: set[str], other_language: bool) -> bool:
+    if name in known or _singular(name) in known or f"{name}s" in known or name.isdigit():
+        return True
+    if not other_language:
+        return False
+    translated = _SAME_NAME.get(name, "")
+    beginnings = {word[:_SHARED_LETTERS] for word in known if len(word) >= _SHARED_LETTERS}
+    return translated in known or translated[:_SHARED_LETTERS] in beginnings or name[:_SHARED_LETTERS] in beginnings
+
+
+def _singular(name: str) -> str:
+    return name.removesuffix("s").removesuffix("'")
+
+
+def missing_quotes(claim: str, passages: Sequence[Passage]) -> frozenset[str]:
+    """The quotations of two words or more that no passage has word for word."""
+    known = [_letters(p.text) for p in passages]
+    quoted = (next(group for group in match.groups() if group) for match in _QUOTED.finditer(claim))
+    return frozenset(
+        quote for quote in quoted if len(quote.split()) > 1 and not any(_letters(quote) in text for text in known)
+    )
+
+
+def _letters(text: str) -> str:
+    return " ".join(_WORD.findall(fold(text)))
+
+
+def support(claim: str, language: str, passages: Sequence[Passage], similarity: float) -> float:
+    """How near the claim is to the passages, in [0, 1]: by meaning, and by words where they share its language."""
+    low, high = _NEAR
+    near = min(1.0, max(0.0, (similarity - low) / (high - low)))
+    same = [p for p in passages if p.language == language]
+    words = set(content_stems(claim, language))
+    if not same or not words:
+        return near
+    known = {stem for p in same for stem in content_stems(f"{p.text}\n{p.about}", language)}
+    return (1 - _COVERAGE_WEIGHT) * near + _COVERAGE_WEIGHT * len(words & known) / len(words)

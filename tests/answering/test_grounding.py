@@ -1,0 +1,49 @@
+import pytest
+
+from assistant.answering.grounding import Passage, judge
+from assistant.documents import Grounding
+
+FRENCH = Passage(
+    "Neopolia réunit 1 500 salariés en Bretagne depuis mars 1999, selon « une page non datée » d'Interreg. Douze sites "
+    "recrutent, pour 1,5 million d'euros.",
+    "fr",
+    "Neopolia",
+)
+
+
+@pytest.mark.parametrize(
+    ("claim", "language"),
+    [
+        ("Neopolia réunit 1500 salariés.", "fr"),
+        ("Neopolia has 1,500 employees in Brittany.", "en"),
+        ("Neopolia began in March 1999.", "en"),
+        ("There are 12 sites and 1.5 million euros.", "en"),
+        ("C'est « une page non datée ».", "fr"),
+        ("Depuis 1999, le groupe recrute.", "fr"),
+    ],
+)
+def test_nothing_is_missing(claim: str, language: str) -> None:
+    assert judge(claim, language, [FRENCH], 1.0).missing == frozenset()
+
+
+@pytest.mark.parametrize(
+    ("claim", "missing"),
+    [
+        ("Neopolia réunit 1 600 salariés.", {"1 600"}),
+        ("Neopolia réunit 1,5 milliard de salariés.", {"1,5 milliard"}),
+        ("Le groupe Safran réunit 1 500 salariés.", {"safran"}),
+        ("Cosmetic Valley réunit 1 500 salariés.", {"cosmetic", "valley"}),
+        ("Neopolia date de 1998.", {"1998"}),
+        ("Il y a onze sites.", {"onze"}),
+        ("Selon « une page bien datée ».", {"une page bien datée"}),
+    ],
+)
+def test_what_no_passage_says_is_missing_and_not_shown(claim: str, missing: set[str]) -> None:
+    judgement = judge(claim, "fr", [FRENCH], 1.0)
+    assert judgement.missing == missing
+    assert judgement.grounding is None
+
+
+def test_a_claim_without_facts_is_marked_when_it_is_far_from_the_passage() -> None:
+    assert judge("Les robots remplacent les ouvriers.", "fr", [FRENCH], 0.8).grounding is Grounding.UNSUPPORTED
+    assert judge("Les sites recrutent en mars.", "fr", [FRENCH], 0.92).grounding is Grounding.SUPPORTED
