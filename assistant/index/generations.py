@@ -116,9 +116,13 @@ class IndexFolder:
                 f"The index cannot be written: {error.strerror or error}. It is as it was before."
             ) from error
 
+    def leftovers(self) -> tuple[Path, ...]:
+        """What an interrupted run left behind, or a running one is making."""
+        return (*self._generations.glob("staging-*"), *self.path.glob("CURRENT.*"))
+
     def discard_staging(self) -> None:
         """Remove what an interrupted run left. Only the holder of the lock may call this."""
-        for rubble in (*self._generations.glob("staging-*"), *self.path.glob("CURRENT.*")):
+        for rubble in self.leftovers():
             shutil.rmtree(rubble, ignore_errors=True) if rubble.is_dir() else rubble.unlink(missing_ok=True)
 
     def sweep(self) -> None:

@@ -179,6 +179,11 @@ class LexicalIndex:
         found = max(self._searcher.doc_freq(field, term) for field in ("body_fr", "body_en", "exact"))
         return math.log1p((self._total - found + 0.5) / (found + 0.5))
 
+    def chunk_ids(self) -> frozenset[str]:
+        """The ids of all passages: what a check compares with the registry."""
+        everything = self._searcher.search(tantivy.Query.all_query(), max(1, self._total), count=False)
+        return frozenset(str(self._searcher.doc(address).get_first("chunk")) for _, address in everything.hits)
+
 
 def _unusable(folder: Path, error: Exception) -> IndexUnusableError:
     return IndexUnusableError(f"The word index in {folder} cannot be used ({error}); rebuild it.")

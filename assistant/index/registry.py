@@ -184,6 +184,9 @@ class Registry:
         rows = self._db.execute(f"SELECT {_CHUNK} FROM chunks WHERE document = ? ORDER BY position", [document_id])
         return tuple(_chunk(row) for row in rows)
 
+    def chunk_ids(self) -> frozenset[str]:
+        return frozenset(row[0] for row in self._db.execute("SELECT id FROM chunks"))
+
     def counts(self) -> tuple[int, int]:
         """How many documents and chunks there are."""
         return (

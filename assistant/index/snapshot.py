@@ -73,6 +73,14 @@ class Snapshot:
         """How many chunks each document has, by its id."""
         return self._registry.chunk_counts()
 
+    def chunk_ids(self) -> frozenset[str]:
+        """The ids of all chunks, as the registry has them."""
+        return self._registry.chunk_ids()
+
+    def vector_ids(self) -> frozenset[str]:
+        """The ids of all chunks, as Chroma has them."""
+        return frozenset(i for ids in self._vectors.ids().values() for i in ids)
+
     def matching(self, filters: Filters) -> frozenset[str] | None:
         """The ids of the documents that ``filters`` admit, or None when nothing is filtered."""
         if filters == Filters():
