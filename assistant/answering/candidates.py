@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from assistant.answering.orders import is_order
 from assistant.documents import Evidence
 from assistant.sentences import sentence_spans
 
@@ -46,7 +47,8 @@ def without_marker(text: str) -> str:
 
 
 def candidates(evidence: Iterable[Evidence]) -> tuple[Candidate, ...]:
-    """All sentences of the evidence, best evidence first, each once. Lists of sources are left out."""
+    """All sentences of the evidence, best evidence first, each once; without lists of sources, and without orders to
+    a machine."""
     found: dict[tuple[str, int], Candidate] = {}
     for piece in evidence:
         if piece.chunk.heading and _SOURCES.fullmatch(piece.chunk.heading[-1]):
@@ -55,7 +57,7 @@ def candidates(evidence: Iterable[Evidence]) -> tuple[Candidate, ...]:
             start, end = start + piece.chunk.start, end + piece.chunk.start
             text = piece.chunk.text[start - piece.chunk.start : end - piece.chunk.start]
             place = (piece.document.id, start)
-            if place not in found and any(c.isalnum() for c in text):
+            if place not in found and any(c.isalnum() for c in text) and not is_order(text):
                 found[place] = Candidate(piece, start, end, text, before, item, len(found))
     return tuple(found.values())
 
