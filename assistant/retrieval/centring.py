@@ -29,11 +29,16 @@ class LanguageMeans:
     passages: Mapping[str, Vector]
 
 
+QUESTION_SHARE = 0.9
+"""Share of the mean question that is taken off: some of it is what questions have in common with their answers.
+Between .8 and 1 all development sets stay within .006 nDCG@10."""
+
+
 def question_mean(means: LanguageMeans, language: str) -> Vector:
-    """The mean of questions in ``language``, or over all languages when it is unknown."""
-    if language in means.questions:
-        return means.questions[language]
-    return _average(means.questions)
+    """What questions in ``language`` have in common, or those of all languages when it is unknown."""
+    mean = means.questions[language] if language in means.questions else _average(means.questions)
+    shared: Vector = np.float32(QUESTION_SHARE) * mean
+    return shared
 
 
 def passage_mean(means: LanguageMeans, language: str, mean: Vector, count: int) -> Vector:

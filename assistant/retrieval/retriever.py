@@ -16,8 +16,10 @@ from assistant.index.snapshot import Snapshot
 from assistant.index.vectors import DenseHits, collection_language
 from assistant.retrieval.calibration import language_means
 from assistant.retrieval.centring import LanguageMeans, Vector, centred, passage_mean, question_mean
+from assistant.retrieval.confidence import Signals, probability, shipped, signals
 from assistant.retrieval.diversity import Scored, choose
 from assistant.retrieval.fusion import Candidate, fused
+from assistant.retrieval.subject import subject
 from assistant.settings import Settings
 
 DENSE_CANDIDATES = 50
@@ -25,6 +27,7 @@ LEXICAL_CANDIDATES = 50
 """Passages that each side proposes, the dense side for each language."""
 
 _CONSIDERED = 5  # ranked passages that are looked at for each one that is shown, so that copies can be left out
+_JUDGED = 10  # passages that the confidence is made of, however many are asked for
 _THREADS = ThreadPoolExecutor(8, thread_name_prefix="retrieval")
 
 
@@ -49,13 +52,24 @@ class Retriever:
         Raises:
             EmbeddingModelError: the model cannot be loaded.
         """
-        admitted = self._snapshot.matching(query.filters)
-        if not query.text or k < 1 or not self._snapshot.documents or (admitted is not None and not admitted):
+        evidence, measured = self._search(query, max(k, _JUDGED))
+        if measured is None or k < 1:
             return Retrieval(query, (), 0.0)
+        return Retrieval(query, evidence[:k], probability(measured, shipped()))
+
+    def signals(self, query: Query) -> Signals | None:
+        """What the confidence in the answer to ``query`` is made of; None when nothing is found."""
+        return self._search(query, _JUDGED)[1]
+
+    def _search(self, query: Query, k: int) -> tuple[tuple[Evidence, ...], Signals | None]:
+        admitted = self._snapshot.matching(query.filters)
+        if not query.text or not self._snapshot.documents or (admitted is not None and not admitted):
+            return (), None
         searching = _THREADS.submit(self._by_words, query, admitted)
-        candidates = self._candidates(query, searching.result(), self._by_meaning(query))
-        evidence = self._evidence(query, candidates, k)
-        return Retrieval(query, evidence, evidence[0].score if evidence else 0.0)
+        meaning = self._by_meaning(query)
+        words = searching.result()
+        evidence = self._evidence(query, self._candidates(query, words, meaning), k)
+        return evidence, signals(query, evidence, self._snapshot.lexical.idf) if evidence else None
 
     @cached_property
     def _means(self) -> LanguageMeans:
@@ -78,7 +92,7 @@ class Retriever:
         Within a language the order of raw vectors by their product with the centred question is that of the centred
         ones, but for their lengths, so the index can hold raw vectors and still propose the right candidates.
         """
-        raw = self._embedder.encode_queries([query.text])[0]
+        raw = self._embedder.encode_queries([subject(query.text, query.language)])[0]
         vector = centred(raw, question_mean(self._means, query.language))
         searches = {
             each: _THREADS.submit(self._snapshot.nearest, vector, each, DENSE_CANDIDATES, query.filters)

@@ -1,0 +1,139 @@
+"""Evaluation sets: any folder in BEIR layout, or the questions over the project's own corpus.
+
+BEIR layout: ``corpus.jsonl`` (``_id``, ``title``, ``text``), ``queries.jsonl`` (``_id``, ``text``, and in ``metadata``
+the strings ``answers``), ``qrels/test.tsv`` (query, passage, grade), and ``unanswerable.jsonl`` (like queries).
+Own questions: ``questions.jsonl`` in a corpus folder, whose files are the passages.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.errors import DatasetError
+
+QUESTIONS_FILE = "questions.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question with what a right answer needs: names of the expected documents and the strings in it.
+
+    ``unanswerable`` says why the documents do not tell (``out-of-domain``, …), and is empty where they do.
+    """
+
+    id: str
+    text: str
+    relevant: Mapping[str, int]
+    answers: tuple[str, ...] = ()
+    unanswerable: str = ""
+    language: str = ""
+    cross_language: bool = False
+    every_answer: bool = False
+    """All of ``answers`` are needed rather than any of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Dataset:
+    """Questions over passages. ``passages`` are texts by name; None where ``folder`` itself is the corpus."""
+
+    name: str
+    folder: Path
+    questions: tuple[Question, ...]
+    passages: Mapping[str, tuple[str, str]] | None
+
+    @property
+    def answerable(self) -> tuple[Question, ...]:
+        return tuple(each for each in self.questions if not each.unanswerable)
+
+    @property
+    def unanswerable(self) -> tuple[Question, ...]:
+        return tuple(each for each in self.questions if each.unanswerable)
+
+
+def load_dataset(folder: Path, limit: int | None = None) -> Dataset:
+    """Read the set in ``folder``; ``limit`` keeps the first so many answerable and unanswerable questions.
+
+    Raises:
+        DatasetError: the folder is in neither layout, a line is malformed, or there is no question.
+    """
+    if not (folder / "corpus.jsonl").is_file() and (folder / QUESTIONS_FILE).is_file():
+        dataset = Dataset(folder.name, folder, tuple(_own_questions(folder / QUESTIONS_FILE)), None)
+    else:
+        dataset = _beir(folder)
+    if not dataset.questions:
+        raise DatasetError(f"{folder}: the set holds no question.")
+    kept = (*dataset.answerable[:limit], *dataset.unanswerable[:limit])
+    return Dataset(dataset.name, folder, kept, dataset.passages)
+
+
+def _beir(folder: Path) -> Dataset:
+    passages = {
+        str(row["_id"]): (str(row.get("title", "")), str(row["text"]))
+        for row in _rows(folder / "corpus.jsonl", "_id", "text")
+    }
+    if not passages:
+        raise DatasetError(f"{folder}: corpus.jsonl holds no passage.")
+    relevant = _judgements(folder / "qrels" / "test.tsv")
+    questions = [
+        Question(str(row["_id"]), str(row["text"]), relevant[str(row["_id"])], _strings(row.get("metadata"), "answers"))
+        for row in _rows(folder / "queries.jsonl", "_id", "text")
+        if str(row["_id"]) in relevant
+    ]
+    if (folder / "unanswerable.jsonl").is_file():
+        rows = _rows(folder / "unanswerable.jsonl", "_id", "text")
+        questions += [Question(str(row["_id"]), str(row["text"]), {}, unanswerable="no-passage") for row in rows]
+    return Dataset(folder.name, folder, tuple(questions), passages)
+
+
+def _judgements(path: Path) -> dict[str, dict[str, int]]:
+    found: dict[str, dict[str, int]] = {}
+    for number, line in enumerate(_read(path).splitlines()[1:], 2):
+        fields = line.split("\t")
+        if not line.strip():
+            continue
+        if len(fields) != 3 or not fields[2].strip().lstrip("-").isdigit():
+            raise DatasetError(f"{path}, line {number}: expected query, passage and grade, separated by tabs.")
+        if int(fields[2]) > 0:
+            found.setdefault(fields[0], {})[fields[1]] = int(fields[2])
+    return found
+
+
+def _own_questions(path: Path) -> Iterator[Question]:
+    for row in _rows(path, "id", "question"):
+        documents = _strings(row, "documents")
+        reason = str(row.get("unanswerable") or "")
+        yield Question(
+            str(row["id"]), str(row["question"]), {} if reason else dict.fromkeys(documents, 1),
+            _strings(row, "facts"), reason, str(row.get("language", "")), bool(row.get("cross_language")), True,
+        )  # fmt: skip
+
+
+def _rows(path: Path, *required: str) -> Iterator[dict[str, object]]:
+    for number, line in enumerate(_read(path).splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError:
+            row = None
+        if not isinstance(row, dict) or any(name not in row for name in required):
+            names = " and ".join(f'"{name}"' for name in required)
+            raise DatasetError(f"{path}, line {number}: not a JSON object with {names}.")
+        yield row
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text("utf-8")
+    except FileNotFoundError:
+        raise DatasetError(f"{path.name} is missing in {path.parent}; a set is a folder in BEIR layout.") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise DatasetError(f"{path} cannot be read ({error}).") from None
+
+
+def _strings(row: object, key: str) -> tuple[str, ...]:
+    values = row.get(key) if isinstance(row, dict) else None
+    return tuple(str(value) for value in values) if isinstance(values, list) else ()
