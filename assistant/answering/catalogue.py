@@ -41,8 +41,8 @@ _IDLE = """
 connais connaissez connaître décrit décrits décrites présent présents présente présentés situé situés basé basés
 implanté implantés existe existent existant trouve trouvent recensé recensés région régions secteur secteurs domaine
 domaines filière filières industrie industries corpus base catalogue liste total tous toutes ensemble disponible
-disponibles travaillent travaille actif actifs concernent concerne rattaché rattachés lié liés ancré ancrés nombre cluster
-clusters
+disponibles travaillent travaille actif actifs concernent concerne rattaché rattachés lié liés ancré ancrés nombre
+cluster clusters
 français france anglais
 located based available exist existing found work working active operate operating region regions sector sectors field
 industry corpus catalogue list total number all described presented related linked anchored cluster clusters complete
