@@ -11,6 +11,7 @@ from assistant.documents import Evidence
 from assistant.sentences import sentence_spans
 
 _ITEM = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)])\s+")
+_ROW = re.compile(r"[^:;\n]{1,60}: [^;\n]+; [^:;\n]{1,60}: ")
 _SOURCES = re.compile(r"\W*(sources?|r[ée]f[ée]rences|bibliograph(ie|y)|notes|liens|links)\W*", re.IGNORECASE)
 
 
@@ -39,6 +40,11 @@ class Candidate:
 def is_item(text: str) -> bool:
     """Whether a line is an item of a list: ``- steel``, ``2. Apply``."""
     return _ITEM.match(text) is not None
+
+
+def is_row(text: str) -> bool:
+    """Whether a line is a row of a table as the loaders write it: ``Year: 2018; Jobs: 7 000``."""
+    return _ROW.match(text) is not None
 
 
 def without_marker(text: str) -> str:

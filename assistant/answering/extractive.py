@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from assistant.answering.candidates import Candidate, candidates
+from assistant.answering.candidates import Candidate, candidates, is_row
 from assistant.answering.presenting import shown
 from assistant.answering.questions import Asks
 from assistant.answering.scoring import Scored, Scorer
@@ -82,11 +82,20 @@ def choose(scored: Sequence[Scored], kind: Asks, language: str) -> list[Scored]:
             break
         if not same_document and other.logit < scored[0].logit - _OTHER_DOCUMENT:
             continue
+        if not listed and _other_row(other, chosen):
+            continue
         if any(_same(other.candidate.text, taken.candidate.text, language) for taken in chosen):
             continue
         chosen.append(other)
         missed *= 1 - other.probability
     return chosen
+
+
+def _other_row(scored: Scored, chosen: Sequence[Scored]) -> bool:
+    """Whether it is a row of a table of which a better one is chosen: the other rows speak of something else."""
+    return is_row(scored.candidate.text) and any(
+        is_row(taken.candidate.text) and _chunk(taken) == _chunk(scored) for taken in chosen
+    )
 
 
 def with_items(chosen: Sequence[Scored], scored: Sequence[Scored], kind: Asks) -> list[Scored]:
