@@ -32,6 +32,8 @@ EXACT_WEIGHT = 0.7
 .829 (stems .815, words .815) in French and .974 (.973, .969) in English; flat between .4 and 1."""
 
 _SATURATED = 2.2  # what one term can reach in tantivy's BM25, in units of its idf: k1 + 1
+_MISSPELT_FROM = 6  # letters; shorter words have too many neighbours that mean something else
+_MISSPELT_WEIGHT = 0.85  # half of what a word found as it stands and by its stem weighs
 _WRITER_HEAP = 64_000_000  # bytes that tantivy may fill before it writes a segment
 _NAMES = ("aliases", "title_fr", "title_en")  # keys of the front matter by which people call a document
 
@@ -177,12 +179,24 @@ class LexicalIndex:
         ]
         own = [language] if language in LANGUAGES else LANGUAGES
         exact = dict.fromkeys(word for each in own for word in words(text, each))
-        return tantivy.Query.boolean_query(
-            [
-                (tantivy.Occur.Should, tantivy.Query.disjunction_max_query(stemmed)),
-                (tantivy.Occur.Should, self._any_of(("exact", word, EXACT_WEIGHT) for word in exact)),
-            ]
+        clauses = [tantivy.Query.disjunction_max_query(stemmed)]
+        clauses.append(self._any_of(("exact", word, EXACT_WEIGHT) for word in exact))
+        clauses += [self._near(word) for word in exact if self._is_misspelt(word, own)]
+        return tantivy.Query.boolean_query([(tantivy.Occur.Should, clause) for clause in clauses])
+
+    def _is_misspelt(self, word: str, languages: Sequence[str]) -> bool:
+        """Whether a word is long enough to be recognised by its letters and unknown in every form."""
+        if len(word) < _MISSPELT_FROM or not word.isalpha() or self._searcher.doc_freq("exact", word):
+            return False
+        stems = (
+            (f"{field}_{each}", term) for each in languages for term in terms(word, each) for field in FIELD_WEIGHTS
         )
+        return not any(self._searcher.doc_freq(field, term) for field, term in stems)
+
+    def _near(self, word: str) -> tantivy.Query:
+        """Passages with a word that differs by one letter, scored as for a rare word of which one is half sure."""
+        near = tantivy.Query.fuzzy_term_query(self._schema, "exact", word, distance=1, transposition_cost_one=True)
+        return tantivy.Query.const_score_query(near, _MISSPELT_WEIGHT * math.log1p(self._total / 2))
 
     def _any_of(self, weighted: Iterable[tuple[str, str, float]]) -> tantivy.Query:
         return tantivy.Query.boolean_query([(tantivy.Occur.Should, self._term_query(*each)) for each in weighted])

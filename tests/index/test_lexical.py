@@ -48,6 +48,8 @@ def index(tmp_path: Path) -> LexicalIndex:
         ("Photonik", "", "kurz"),
         ("Où est Brétigny ?", "fr", "drones"),
         ("Optics Valley", "en", "optics"),
+        ("Qui forme les télépiotes ?", "fr", "drones"),
+        ("phtoonics", "en", "optics"),
     ],
 )
 def test_the_right_passage_comes_first(index: LexicalIndex, question: str, language: str, first: str) -> None:
@@ -55,6 +57,14 @@ def test_the_right_passage_comes_first(index: LexicalIndex, question: str, langu
     assert hits[0].document_id == first
     assert hits[0].chunk_id == f"{first}-0"
     assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+
+
+def test_only_words_that_nothing_has_are_taken_for_misspelt(tmp_path: Path) -> None:
+    rows = [("one", "fr", "", "Le verrier souffle."), ("two", "fr", "", "Le terrier du renard, le verrues.")]
+    write(tmp_path, rows)
+    index = LexicalIndex(tmp_path)
+    assert [hit.document_id for hit in index.search("verrier", "fr", 5)] == ["one"]
+    assert index.search("zerrie", "fr", 5) == []
 
 
 @pytest.mark.parametrize("question", ["", "?", "de la le", "xyzzy", 'a AND (b OR "c', "title:drones^5 *", "\0"])
