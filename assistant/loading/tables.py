@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
@@ -31,6 +32,7 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "source": ("source", "sources", "url", "lien", "link"),
 }  # fmt: skip
 _CODES = frozenset({"rome", "esco", "onet"})
+_LISTS = frozenset({"cluster", "region", "esco", "source"})
 # A value longer than this is a text of its own, under its column's name as heading.
 _LONG = 200
 
@@ -69,9 +71,18 @@ def rows_as_documents(header: Row, rows: Sequence[Row], columns: Mapping[str, in
         filled = [position for position, value in enumerate(values) if value]
         title_at = columns.get("title", filled[0])
         title = values[title_at] if title_at < len(values) else ""
-        fields = {name: values[at] for name, at in columns.items() if name != "title" and at < len(values)}
+        fields = {
+            name: _field(name, values[at]) for name, at in columns.items() if name != "title" and at < len(values)
+        }
         others = [(_name(header, at), values[at]) for at in filled if at != title_at]
         yield Parsed(_parts(others) or (Part(title),), title, fields, number, kind)
+
+
+def _field(name: str, value: str) -> object:
+    """A cell as a field of the metadata: several names in one cell stand between semicolons or bars."""
+    if name not in _LISTS:
+        return value
+    return [part.strip() for part in re.split("[;|]", value) if part.strip()]
 
 
 def _name(header: Row, position: int) -> str:
