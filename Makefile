@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: chat ingest test check format eval clean
+.PHONY: chat ingest test check format eval screenshots clean
 
 chat: ingest
 	$(BIN)/python app.py
@@ -29,6 +29,9 @@ format: $(VENV)/installed-dev
 
 eval: ingest
 	$(BIN)/python -m assistant evaluate --output benchmarks/results/questions.json
+
+screenshots: $(VENV)/installed-dev ingest
+	$(BIN)/python -m tests.browser.screenshots
 
 clean:
 	rm -rf $(VENV) .index .pytest_cache .mypy_cache .ruff_cache

@@ -84,7 +84,7 @@ class Assistant:
     def ask(self, question: str, conversation: Sequence[Turn] = (), filters: Filters | None = None) -> Iterator[Answer]:
         """Answer a question in growing versions; the last one is complete. Raises as :meth:`search` does."""
         with self._use() as opened:
-            alone = standalone(question, conversation, opened.snapshot)
+            alone = standalone(question, conversation, opened.snapshot, self.settings)
             query = understand(alone, filters or Filters())
             chat = small_talk(question, query.language, opened.snapshot.documents)
             if chat is not None:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import cached_property
 
 from assistant.answering.abstention import abstain
+from assistant.answering.catalogue import catalogue_answer
 from assistant.answering.chat_model import ChatFailedError, open_chat
+from assistant.answering.comparison import compare, sides
 from assistant.answering.conversation import said_before
+from assistant.answering.entities import Entities
 from assistant.answering.extractive import extract
 from assistant.answering.generative import NothingGroundedError, generate
 from assistant.answering.texts import failure_reason, texts
@@ -26,6 +30,10 @@ class Answerer:
         self._settings = settings
         self._chat = open_chat(settings)
 
+    @cached_property
+    def _entities(self) -> Entities:
+        return Entities(self._snapshot.documents.values())
+
     def answer(self, retrieval: Retrieval, conversation: Sequence[Turn] = ()) -> Iterator[Answer]:
         """The answer in growing versions; the last one is complete.
 
@@ -35,8 +43,14 @@ class Answerer:
         Raises:
             EmbeddingModelError: the embedding model cannot be loaded.
         """
+        if (known := catalogue_answer(retrieval.query, self._snapshot, self._entities)) is not None:
+            yield known
+            return
         if not retrieval.evidence or retrieval.confidence < self._settings.abstain_below:
             yield abstain(retrieval, empty=not self._snapshot.documents)
+            return
+        if compared := sides(retrieval.query, self._entities):
+            yield compare(retrieval, compared, self._snapshot, self._embedder)
             return
         notice = ""
         if self._chat is not None:

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
+from assistant.answering.orders import is_order
 from assistant.documents import Evidence
 from assistant.sentences import sentence_spans
 
 _ITEM = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)])\s+")
+_ROW = re.compile(r"[^:;\n]{1,60}: [^;\n]+; [^:;\n]{1,60}: ")
 _SOURCES = re.compile(r"\W*(sources?|r[ée]f[ée]rences|bibliograph(ie|y)|notes|liens|links)\W*", re.IGNORECASE)
 
 
@@ -40,13 +42,19 @@ def is_item(text: str) -> bool:
     return _ITEM.match(text) is not None
 
 
+def is_row(text: str) -> bool:
+    """Whether a line is a row of a table as the loaders write it: ``Year: 2018; Jobs: 7 000``."""
+    return _ROW.match(text) is not None
+
+
 def without_marker(text: str) -> str:
     """An item of a list without its bullet or number."""
     return _ITEM.sub("", text, count=1)
 
 
 def candidates(evidence: Iterable[Evidence]) -> tuple[Candidate, ...]:
-    """All sentences of the evidence, best evidence first, each once. Lists of sources are left out."""
+    """All sentences of the evidence, best evidence first, each once; without lists of sources, and without orders to
+    a machine."""
     found: dict[tuple[str, int], Candidate] = {}
     for piece in evidence:
         if piece.chunk.heading and _SOURCES.fullmatch(piece.chunk.heading[-1]):
@@ -55,7 +63,7 @@ def candidates(evidence: Iterable[Evidence]) -> tuple[Candidate, ...]:
             start, end = start + piece.chunk.start, end + piece.chunk.start
             text = piece.chunk.text[start - piece.chunk.start : end - piece.chunk.start]
             place = (piece.document.id, start)
-            if place not in found and any(c.isalnum() for c in text):
+            if place not in found and any(c.isalnum() for c in text) and not is_order(text):
                 found[place] = Candidate(piece, start, end, text, before, item, len(found))
     return tuple(found.values())
 

@@ -10,16 +10,24 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from assistant.answering.chat_model import Chat, ChatFailedError, open_chat, prompt
+from assistant.answering.cleaning import plain
 from assistant.answering.entities import Entities, Mention
 from assistant.answering.names import names
 from assistant.answering.presenting import subject
 from assistant.answering.words import content_stems
 from assistant.documents import Answer, DocumentInfo, Turn
 from assistant.index.snapshot import Snapshot
+from assistant.settings import Settings
 
 _I = re.IGNORECASE
 _TURNS = 4
 """How many turns back the subject of a conversation is looked for."""
+
+_QUOTED = 300
+"""Characters of each answer that a model is given to word a follow-up."""
+_LONGEST = 300
+"""Characters of a question in a model's words, beyond which it has answered instead of asked."""
 
 _BEGINS = re.compile(
     r"^\W*(?:(?:ok|oui|d'accord|merci|yes|well|thanks)[\s,.!]+)?"
@@ -81,8 +89,12 @@ _ORDINALS = {
 }
 
 
-def standalone(question: str, conversation: Sequence[Turn], snapshot: Snapshot) -> str:
+def standalone(
+    question: str, conversation: Sequence[Turn], snapshot: Snapshot, settings: Settings | None = None
+) -> str:
     """``question`` made complete with what the conversation is about; unchanged if it stands alone.
+
+    With ``settings`` that name a chat model, the model words a follow-up; the rules stand in when it fails.
 
     >>> standalone("et en Bretagne ?", [turn_on("Quels clusters en Normandie ?")], snapshot)  # doctest: +SKIP
     'Quels clusters en Bretagne ?'
@@ -90,6 +102,26 @@ def standalone(question: str, conversation: Sequence[Turn], snapshot: Snapshot) 
     turns = [turn for turn in conversation[-_TURNS:] if turn.answer.citations or turn.answer.abstained]
     if not turns or not question.strip():
         return question
+    by_rules = _by_rules(question, turns, snapshot)
+    chat = open_chat(settings) if settings is not None else None
+    if by_rules == question or chat is None:
+        return by_rules
+    return _by_model(question, turns, chat) or by_rules
+
+
+def _by_model(question: str, turns: Sequence[Turn], chat: Chat) -> str:
+    """The follow-up in the model's words; empty when it fails or writes anything but one short question."""
+    said = "\n".join(f"Question: {t.answer.question}\nAnswer: {t.answer.text[:_QUOTED]}" for t in turns)
+    try:
+        written = chat.complete(prompt("rewrite"), f"{said}\n\nLast question: {question}")
+    except ChatFailedError:
+        return ""
+    rewritten = plain(written).strip().strip('"«»“” ')
+    kept = set(content_stems(rewritten, "fr")) & set(content_stems(f"{said} {question}", "fr"))
+    return rewritten if kept and "\n" not in rewritten and len(rewritten) <= _LONGEST else ""
+
+
+def _by_rules(question: str, turns: Sequence[Turn], snapshot: Snapshot) -> str:
     last = turns[-1].answer
     if (document := _numbered(question, last)) is not None:
         return _about(question, subject(document))

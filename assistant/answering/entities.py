@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from assistant.answering.names import fold
+from assistant.answering.sectors import REGION_ALIASES, REGIONS, SECTOR_WORDS
 from assistant.documents import DocumentInfo
 
 EntityKind = Literal["cluster", "job", "region", "sector"]
@@ -33,6 +34,10 @@ class Entities:
     def __init__(self, documents: Iterable[DocumentInfo]) -> None:
         self._names: dict[tuple[str, ...], tuple[EntityKind, str]] = {}
         self._by_first: Mapping[str, list[tuple[str, ...]]]
+        for region in REGIONS:
+            self._add("region", region, region)
+        for alias, region in REGION_ALIASES.items():
+            self._add("region", alias, region)
         for document in documents:
             metadata = document.metadata
             for region in metadata.region:
@@ -47,9 +52,12 @@ class Entities:
             elif len(metadata.cluster) == 1:
                 for alias in metadata.extra.get("aliases", ()):
                     self._add("cluster", alias, metadata.cluster[0])
+        for sector, words in SECTOR_WORDS.items():  # last: the name of a cluster or job goes before a sector's
+            for word in (sector, *words):
+                self._add("sector", word, sector)
         by_first = defaultdict(list)
-        for words in self._names:
-            by_first[words[0]].append(words)
+        for name in self._names:
+            by_first[name[0]].append(name)
         self._by_first = {first: sorted(names, key=len, reverse=True) for first, names in by_first.items()}
 
     def _add(self, kind: EntityKind, name: str, value: str) -> None:

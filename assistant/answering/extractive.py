@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from assistant.answering.candidates import Candidate, candidates
+from assistant.answering.candidates import Candidate, candidates, is_row
 from assistant.answering.presenting import shown
 from assistant.answering.questions import Asks
 from assistant.answering.scoring import Scored, Scorer
 from assistant.answering.texts import language_name, spoken, texts
 from assistant.answering.words import content_stems
-from assistant.documents import Answer, Citation, Grounding, Retrieval, Sentence
+from assistant.documents import Answer, Citation, Grounding, Query, Retrieval, Sentence
 from assistant.embedding import Embedder
 
 EMBEDDED = 22
@@ -42,14 +42,18 @@ def extract(retrieval: Retrieval, embedder: Embedder, left_out: Collection[tuple
 
     Sentences that stand at the places ``left_out`` are chosen only if there are no others.
     """
-    query = retrieval.query
     every = candidates(retrieval.evidence)
     found = [candidate for candidate in every if candidate.place not in left_out] or every
+    scored, kind = rate(retrieval.query, found, embedder)
+    chosen = with_items(choose(scored, kind, retrieval.query.language), scored, kind)
+    return compose(retrieval, chosen, kind)
+
+
+def rate(query: Query, found: Sequence[Candidate], embedder: Embedder) -> tuple[list[Scored], Asks]:
+    """All candidates, best first, with what the question asks for. Only the ``EMBEDDED`` likeliest are embedded."""
     scorer = Scorer(query, found)
     first = [scored.candidate for scored in scorer.score({})[:EMBEDDED]]
-    scored = scorer.score(_nearness(query.text, first, embedder))
-    chosen = with_items(choose(scored, scorer.kind, query.language), scored, scorer.kind)
-    return compose(retrieval, chosen, scorer.kind)
+    return scorer.score(_nearness(query.text, first, embedder)), scorer.kind
 
 
 def _nearness(question: str, found: Sequence[Candidate], embedder: Embedder) -> dict[int, float]:
@@ -78,11 +82,20 @@ def choose(scored: Sequence[Scored], kind: Asks, language: str) -> list[Scored]:
             break
         if not same_document and other.logit < scored[0].logit - _OTHER_DOCUMENT:
             continue
+        if not listed and _other_row(other, chosen):
+            continue
         if any(_same(other.candidate.text, taken.candidate.text, language) for taken in chosen):
             continue
         chosen.append(other)
         missed *= 1 - other.probability
     return chosen
+
+
+def _other_row(scored: Scored, chosen: Sequence[Scored]) -> bool:
+    """Whether it is a row of a table of which a better one is chosen: the other rows speak of something else."""
+    return is_row(scored.candidate.text) and any(
+        is_row(taken.candidate.text) and _chunk(taken) == _chunk(scored) for taken in chosen
+    )
 
 
 def with_items(chosen: Sequence[Scored], scored: Sequence[Scored], kind: Asks) -> list[Scored]:
@@ -111,17 +124,8 @@ def _same(text: str, other: str, language: str) -> bool:
 def compose(retrieval: Retrieval, chosen: Sequence[Scored], kind: Asks) -> Answer:
     """Chosen sentences as one text: best document first, in the document's order within it, each cited."""
     query = retrieval.query
-    documents = list(dict.fromkeys(scored.candidate.place[0] for scored in chosen))
-    ordered = sorted(chosen, key=lambda s: (documents.index(s.candidate.place[0]), s.candidate.start))
-    sentences: list[Sentence] = []
-    citations: list[Citation] = []
-    before: Candidate | None = None
-    for n, scored in enumerate(ordered, 1):
-        candidate = scored.candidate
-        sentences.append(Sentence(shown(candidate, _follows(candidate, before)), (n,)))
-        citations.append(cite(n, candidate, scored.probability))
-        before = candidate
-    if kind is Asks.LIST and len(sentences) > 1 and not ordered[0].candidate.text.endswith(":"):
+    sentences, citations = told(chosen)
+    if kind is Asks.LIST and len(sentences) > 1 and not sentences[0].text.endswith(":"):
         sentences.insert(0, Sentence(texts(query.language).list_found, grounding=Grounding.FRAME))
     return Answer(
         query.text,
@@ -131,6 +135,21 @@ def compose(retrieval: Retrieval, chosen: Sequence[Scored], kind: Asks) -> Answe
         retrieval.confidence,
         notice=language_notice(citations, query.language),
     )
+
+
+def told(chosen: Sequence[Scored], first: int = 1) -> tuple[list[Sentence], list[Citation]]:
+    """Chosen sentences in the order in which they read, and their citations, numbered from ``first``."""
+    documents = list(dict.fromkeys(scored.candidate.place[0] for scored in chosen))
+    ordered = sorted(chosen, key=lambda s: (documents.index(s.candidate.place[0]), s.candidate.start))
+    sentences: list[Sentence] = []
+    citations: list[Citation] = []
+    before: Candidate | None = None
+    for n, scored in enumerate(ordered, first):
+        candidate = scored.candidate
+        sentences.append(Sentence(shown(candidate, _follows(candidate, before)), (n,)))
+        citations.append(cite(n, candidate, scored.probability))
+        before = candidate
+    return sentences, citations
 
 
 def _follows(candidate: Candidate, before: Candidate | None) -> bool:

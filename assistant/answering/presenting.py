@@ -59,7 +59,7 @@ def shown(candidate: Candidate, follows: bool) -> str:
     text = _SOURCE_MARKS.sub("", text).strip()
     if follows:
         return text
-    if candidate.is_item and candidate.before:
+    if candidate.is_item and candidate.before.endswith(":"):
         return f"[{_SOURCE_MARKS.sub('', candidate.before).rstrip(' :')}] {text}"
     about = subject(candidate.evidence.document)
     if candidate.evidence.document.metadata.kind and refers_back(text) and not _mentions(text, about):

@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from assistant.answering.candidates import Candidate, candidates
 from assistant.answering.grounding import Judgement, Passage, judge
+from assistant.answering.orders import without_orders
 from assistant.answering.texts import spoken
 from assistant.answering.words import content_stems, coverage
 from assistant.documents import Evidence
@@ -30,7 +31,7 @@ class Sources:
     def block(self) -> str:
         """The sources as text for the model. No source can end its own tag: ``<`` is replaced in its words."""
         return "\n\n".join(
-            f'<source n="{n}" title="{_harmless(_title(piece))}">\n{_harmless(piece.chunk.text)}\n</source>'
+            f'<source n="{n}" title="{_harmless(_title(piece))}">\n{_harmless(_passage(piece).text)}\n</source>'
             for n, piece in enumerate(self.evidence, 1)
         )
 
@@ -88,7 +89,7 @@ def request(question: str, language: str, sources: Sources) -> str:
 def _passage(piece: Evidence) -> Passage:
     metadata = piece.document.metadata
     about = "\n".join((metadata.title, *piece.chunk.heading, *metadata.cluster))
-    return Passage(piece.chunk.text, metadata.language, about)
+    return Passage(without_orders(piece.chunk.text), metadata.language, about)
 
 
 def _title(piece: Evidence) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 
@@ -24,22 +24,15 @@ class Texts:
     comparison_side: str
     comparison_missing: str
     # Answers from the catalogue
-    count_clusters: str
-    count_jobs: str
-    count_reports: str
-    count_documents: str
-    count_none: str
-    list_clusters: str
-    list_jobs: str
-    list_reports: str
-    list_documents: str
+    presented: str
+    held: str
+    none_found: str
     more: str
-    restriction_region: str
-    restriction_sector: str
-    restriction_cluster: str
-    restriction_year: str
-    restriction_language: str
-    no_condition: str
+    in_region: str
+    in_sector: str
+    of_cluster: str
+    in_language: str
+    status: Mapping[str, str]
     # Small talk
     greeting: str
     thanks: str
@@ -51,7 +44,6 @@ class Texts:
     no_documents: str
     # Words
     conjunction: str
-    question_about: str
 
 
 FRENCH = Texts(
@@ -66,22 +58,15 @@ FRENCH = Texts(
     list_found="Voici ce que disent les documents :",
     comparison_side="Sur {side} :",
     comparison_missing="Sur {side}, les documents ne disent rien qui réponde à la question.",
-    count_clusters="Les documents présentent {count} {restriction}.",
-    count_jobs="Les documents décrivent {count} {restriction}.",
-    count_reports="Il y a {count} {restriction}.",
-    count_documents="Il y a {count} {restriction}.",
-    count_none="Les documents ne présentent aucun résultat pour : {what} {restriction}.",
-    list_clusters="Clusters présentés {restriction} : {items}.",
-    list_jobs="Métiers décrits {restriction} : {items}.",
-    list_reports="Rapports {restriction} : {items}.",
-    list_documents="Documents {restriction} : {items}.",
-    more="et {count} autres",
-    restriction_region="en région {value}",
-    restriction_sector="dans le secteur « {value} »",
-    restriction_cluster="rattachés à {value}",
-    restriction_year="de {value}",
-    restriction_language="en {value}",
-    no_condition="dans le corpus",
+    presented="Les documents présentent {count}{where} :",
+    held="Le corpus compte {count}{where} :",
+    none_found="Les documents ne présentent aucun {noun}{where}.",
+    more="Et {count} de plus dans le catalogue.",
+    in_region=" en région {value}",
+    in_sector=" dans le secteur « {value} »",
+    of_cluster=" rattachés à {value}",
+    in_language=" en {value}",
+    status={"dissolved": "dissous", "merged": "fusionné", "unknown": "statut actuel inconnu"},
     greeting="Bonjour ! Posez-moi une question sur les clusters industriels français ou sur leurs métiers : je réponds "
     "en citant les documents.",
     thanks="Avec plaisir. Une autre question ?",
@@ -95,7 +80,6 @@ FRENCH = Texts(
     corpus="J'ai {count}{kinds}{languages}. Par exemple : {examples}.",
     no_documents="aucun document",
     conjunction="et",
-    question_about="{question} — {about}",
 )
 
 ENGLISH = Texts(
@@ -110,22 +94,15 @@ ENGLISH = Texts(
     list_found="Here is what the documents say:",
     comparison_side="On {side}:",
     comparison_missing="On {side}, the documents say nothing that answers the question.",
-    count_clusters="The documents present {count} {restriction}.",
-    count_jobs="The documents describe {count} {restriction}.",
-    count_reports="There are {count} {restriction}.",
-    count_documents="There are {count} {restriction}.",
-    count_none="The documents show no result for: {what} {restriction}.",
-    list_clusters="Clusters presented {restriction}: {items}.",
-    list_jobs="Jobs described {restriction}: {items}.",
-    list_reports="Reports {restriction}: {items}.",
-    list_documents="Documents {restriction}: {items}.",
-    more="and {count} more",
-    restriction_region="in the region {value}",
-    restriction_sector="in the sector “{value}”",
-    restriction_cluster="linked with {value}",
-    restriction_year="from {value}",
-    restriction_language="in {value}",
-    no_condition="in the corpus",
+    presented="The documents present {count}{where}:",
+    held="The corpus holds {count}{where}:",
+    none_found="The documents present no {noun}{where}.",
+    more="And {count} more in the catalogue.",
+    in_region=" in the region {value}",
+    in_sector=" in the sector “{value}”",
+    of_cluster=" linked with {value}",
+    in_language=" in {value}",
+    status={"dissolved": "dissolved", "merged": "merged", "unknown": "present status unknown"},
     greeting="Hello! Ask me about French industrial clusters or their jobs: I answer by citing the documents.",
     thanks="You are welcome. Anything else?",
     farewell="Goodbye, and see you soon.",
@@ -138,7 +115,6 @@ ENGLISH = Texts(
     corpus="I have {count}{kinds}{languages}. For example: {examples}.",
     no_documents="no document",
     conjunction="and",
-    question_about="{question} — {about}",
 )
 
 _LANGUAGE_NAMES = {
@@ -215,8 +191,8 @@ def counted(count: int, noun: str, language: str) -> str:
 
 
 def noun_of(noun: str, language: str) -> str:
-    """The plural of a noun: cluster, job, report or document."""
-    return _NOUNS[spoken(language)][noun][1]
+    """The singular of a noun: cluster, job, report or document."""
+    return _NOUNS[spoken(language)][noun][0]
 
 
 def joined(items: Sequence[str], language: str) -> str:

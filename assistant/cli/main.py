@@ -166,9 +166,9 @@ def _command(args: argparse.Namespace) -> int:
         serve(settings)
         return DONE
     if args.command == "evaluate":
-        from assistant.cli.evaluate import evaluate
+        from assistant.evaluation.report import run
 
-        return evaluate(settings, args)
+        return run(settings, args.dataset, args.compare, args.limit, args.output, as_json=args.json)
     from assistant.cli.questions import ask, search
 
     return ask(settings, args) if args.command == "ask" else search(settings, args)

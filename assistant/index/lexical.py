@@ -8,6 +8,7 @@ searches all fields, so names, codes and shared words are found across languages
 from __future__ import annotations
 
 import math
+import shutil
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
@@ -19,7 +20,7 @@ from assistant.documents import Chunk, DocumentInfo
 from assistant.errors import IndexUnusableError, IndexWriteError
 from assistant.index.analysis import LANGUAGES, terms, words
 
-LEXICAL_VERSION = "2"
+LEXICAL_VERSION = "3"
 """Changes when a folder written by an older release must be written again."""
 
 FIELD_WEIGHTS: Mapping[str, float] = {"body": 1.0, "heading": 0.3, "title": 0.3}
@@ -52,8 +53,9 @@ def _schema() -> tantivy.Schema:
     builder.add_text_field("document", stored=True, tokenizer_name="raw", index_option="basic")
     for language in LANGUAGES:
         for field in FIELD_WEIGHTS:
-            builder.add_text_field(f"{field}_{language}", tokenizer_name="whitespace", index_option="freq")
-    builder.add_text_field("exact", tokenizer_name="whitespace", index_option="freq")
+            name = f"{field}_{language}"
+            builder.add_text_field(name, stored=True, tokenizer_name="whitespace", index_option="freq")
+    builder.add_text_field("exact", stored=True, tokenizer_name="whitespace", index_option="freq")
     return builder.build()
 
 
@@ -66,6 +68,8 @@ class LexicalWriter:
     """
 
     def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._deleted = False
         try:
             folder.mkdir(parents=True, exist_ok=True)
             index = tantivy.Index(_schema(), path=str(folder))
@@ -76,6 +80,7 @@ class LexicalWriter:
     def delete_documents(self, ids: Iterable[str]) -> None:
         """Remove every passage of the given documents."""
         for document_id in ids:
+            self._deleted = True
             self._writer.delete_documents_by_term("document", document_id)
 
     def add(self, document: DocumentInfo, chunks: Sequence[Chunk]) -> None:
@@ -95,6 +100,27 @@ class LexicalWriter:
         """Write everything to the disk and end the writer: the folder is then complete and no thread is left."""
         self._call(self._writer.commit)
         self._call(self._writer.wait_merging_threads)
+        if self._deleted:
+            self._call(self._compact)
+
+    def _compact(self) -> None:
+        """Write the passages that are left into a fresh index.
+
+        Tantivy goes on counting the words of deleted passages, so that scores would depend on the history of an
+        index; after this they are those of an index made at one go. The terms are stored: nothing is analysed again.
+        """
+        index = tantivy.Index.open(str(self._folder))
+        searcher = index.searcher()
+        fresh = self._folder.with_name(f"{self._folder.name}.fresh")
+        fresh.mkdir()
+        writer = tantivy.Index(_schema(), path=str(fresh)).writer(_WRITER_HEAP, 1)
+        if searcher.num_docs:
+            for _, address in searcher.search(tantivy.Query.all_query(), searcher.num_docs, count=False).hits:
+                writer.add_document(tantivy.Document(**searcher.doc(address).to_dict()))
+        writer.commit()
+        writer.wait_merging_threads()
+        shutil.rmtree(self._folder)
+        fresh.rename(self._folder)
 
     @staticmethod
     def _call(action: Callable[[], object]) -> None:

@@ -1,7 +1,9 @@
 import pytest
+from chat_server import ChatServer
 
 from assistant.answering import standalone
 from assistant.documents import Answer, Citation, Turn
+from assistant.settings import Settings, load_settings
 
 
 @pytest.fixture
@@ -21,8 +23,8 @@ def talk(library):
             citations.append(Citation(n, chunk, library.documents[id_], chunk.text, 0, len(chunk.text), 1.0))
         return Turn(question, Answer(question, "fr", citations=tuple(citations)))
 
-    def follow(question: str, *turns: tuple[str, ...]) -> str:
-        return standalone(question, [turn(*t) for t in turns], library)
+    def follow(question: str, *turns: tuple[str, ...], settings: Settings | None = None) -> str:
+        return standalone(question, [turn(*t) for t in turns], library, settings)
 
     return follow
 
@@ -105,3 +107,27 @@ def test_an_ordinal_out_of_range_is_no_reference(talk) -> None:
     assert talk("Quel est le premier cluster de France ?", ("Où est Neopolia ?", "neopolia")) == (
         "Quel est le premier cluster de France ?"
     )
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Quelles études mènent au métier de soudeur ?", "Quelles études mènent au métier de soudeur ?"),
+        ("", "quelles études pour ça ? (Soudeur)"),
+        ("Le soudeur soude.\n\nIl suit des études.", "quelles études pour ça ? (Soudeur)"),
+        ("soudeur " * 100, "quelles études pour ça ? (Soudeur)"),
+    ],
+)
+def test_a_chat_model_words_a_follow_up_if_it_can(talk, written: str, expected: str) -> None:
+    pytest.importorskip("langchain_openai")
+    server = ChatServer()
+    server.text = written
+    try:
+        settings = load_settings(chat_model="openai:m", chat_base_url=server.url)
+        assert talk("quelles études pour ça ?", ("Que fait un soudeur ?", "soudeur"), settings=settings) == expected
+        assert talk("Que fait un soudeur ?", ("Où est Neopolia ?", "neopolia"), settings=settings) == (
+            "Que fait un soudeur ?"
+        )
+        assert len(server.requests) == 1
+    finally:
+        server.close()

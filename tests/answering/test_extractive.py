@@ -154,3 +154,11 @@ def test_an_item_keeps_its_lead_in(library) -> None:
 def test_lists_of_sources_are_no_answer(library) -> None:
     library.add("n", "1. https://neopolia.com", heading=("Neopolia", "Sources"))
     assert candidates(library.retrieval("?", ["n"]).evidence) == ()
+
+
+def test_of_a_table_only_the_row_in_question_is_quoted(library, embedder) -> None:
+    rows = ("Soudeur; Cause: robots", "Maroquinier; Cause: visites d'ateliers", "Verrier; Cause: fours électriques")
+    library.add("t", "\n".join(f"Métier: {row}; Année: 2020" for row in rows))
+    retrieval = library.retrieval("Pourquoi le métier de maroquinier change-t-il ?", ["t"])
+    *_, answer = Answerer(library, embedder, load_settings()).answer(retrieval)
+    assert [s.text for s in answer.sentences] == [f"Métier: {rows[1]}; Année: 2020"]
