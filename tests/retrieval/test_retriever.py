@@ -83,7 +83,9 @@ def test_the_right_document_comes_first_in_either_language(retriever: Retriever,
 
 
 def test_only_one_language_of_a_document_is_shown(retriever: Retriever) -> None:
-    paths = [each.document.path for each in retriever.retrieve(understand("Combien d'entreprises de drones ?")).evidence]
+    paths = [
+        each.document.path for each in retriever.retrieve(understand("Combien d'entreprises de drones ?")).evidence
+    ]
     assert "reports/drones.fr.md" in paths
     assert "reports/drones.en.md" not in paths
 
@@ -105,7 +107,9 @@ def test_filters_hold_for_words_and_meaning(retriever: Retriever) -> None:
 @pytest.mark.parametrize(
     ("question", "filters"), [("", Filters()), ("  ", Filters()), ("Que fait un soudeur ?", Filters(sector=("none",)))]
 )
-def test_nothing_to_find_is_no_evidence_and_no_confidence(retriever: Retriever, question: str, filters: Filters) -> None:
+def test_nothing_to_find_is_no_evidence_and_no_confidence(
+    retriever: Retriever, question: str, filters: Filters
+) -> None:
     found = retriever.retrieve(understand(question, filters))
     assert (found.evidence, found.confidence) == ((), 0.0)
 
@@ -149,7 +153,12 @@ def test_a_reranker_reads_the_evidence_again(
 
     tokenizer = AutoTokenizer.from_pretrained(str(embedder.folder))
     config = BertConfig(
-        vocab_size=250_037, hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=16, num_labels=1
+        vocab_size=250_037,
+        hidden_size=16,
+        num_hidden_layers=1,
+        num_attention_heads=2,
+        intermediate_size=16,
+        num_labels=1,
     )
     BertForSequenceClassification(config).save_pretrained(tmp_path)
     tokenizer.save_pretrained(tmp_path)
