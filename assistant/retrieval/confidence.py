@@ -22,6 +22,10 @@ from assistant.index.lexical import names
 LOOKED_AT = 3
 """Passages in which the words of the question are looked for: what an answer is usually made of."""
 
+UNKNOWN_YEAR = 0.2
+"""The most confidence in an answer about a year that no passage mentions, however well everything else matches. A rule,
+not a fit: where every other word is found, a sum of signals would let the year pass."""
+
 _NAME = re.compile(r"(?<![.?!…:«\"“] )(?<!^)\b[^\W\d_a-zß-öø-ÿ][\w&'’-]+|\b[A-Z][A-Z0-9&-]+\b|\b[A-Z]\d{2,}\b")
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _NUMBER = re.compile(r"(?<![\w])\d[\d  .,]*\d|(?<![\w])\d(?![\w])")
@@ -87,7 +91,8 @@ def signals(query: Query, evidence: Sequence[Evidence], idf: Callable[[str], flo
 def probability(measured: Signals, model: Model) -> float:
     """The probability in [0, 1]."""
     total = model.intercept + sum(model.weights[name] * value for name, value in asdict(measured).items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    sure = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    return min(sure, UNKNOWN_YEAR) if measured.year_missing >= 1 else sure
 
 
 @cache
