@@ -22,6 +22,10 @@ from assistant.index.lexical import names
 LOOKED_AT = 3
 """Passages in which the words of the question are looked for: what an answer is usually made of."""
 
+UNKNOWN_YEAR = 0.2
+"""The most confidence in an answer about a year that no passage mentions, however well everything else matches. A rule,
+not a fit: where every other word is found, a sum of signals would let the year pass."""
+
 _NAME = re.compile(r"(?<![.?!…:«\"“] )(?<!^)\b[^\W\d_a-zß-öø-ÿ][\w&'’-]+|\b[A-Z][A-Z0-9&-]+\b|\b[A-Z]\d{2,}\b")
 _YEAR = re.compile(r"1[5-9]\d\d|20\d\d")
 _NUMBER = re.compile(r"(?<![\w])\d[\d  .,]*\d|(?<![\w])\d(?![\w])")
@@ -31,12 +35,12 @@ _NUMBER = re.compile(r"(?<![\w])\d[\d  .,]*\d|(?<![\w])\d(?![\w])")
 class Signals:
     """What the confidence is made of; shares are in [0, 1].
 
-    ``meaning``: the best centred cosine. ``margin``: how far
-    the best document is ahead of the average other one. ``covered``: share of the question's words, weighted by
-    rarity, in the best passage. ``names_missing``: the same share of
-    its names in none of them. ``year_missing``, ``number_missing``: 1 if a year or another number of the question is in
-    none. ``score``: the best fused score. ``foreign``: 1 if the best passage is in another language, where words say
-    little; ``foreign_meaning`` is the signal of that case.
+    ``meaning``: the best centred cosine. ``margin``: how far the best document is ahead of the average other one.
+    ``covered``: share of the question's words, weighted by rarity, in the best passage. ``names_missing``: the same
+    share of its names in none of the best passages. ``year_missing``: the rarity of a year that is in none of them,
+    1 if no passage at all has it. ``number_missing``: 1 if another number is in none of them. ``score``: the best
+    fused score. ``foreign``: 1 if the best passage is in another language, where words say little;
+    ``foreign_meaning`` is the signal of that case.
     """
 
     meaning: float
@@ -76,7 +80,7 @@ def signals(query: Query, evidence: Sequence[Evidence], idf: Callable[[str], flo
         margin=top[0].score - sum(others) / len(others) if others else 0.0,
         covered=0.0 if foreign else covered,
         names_missing=1 - _share({name: idf(name) for name in _names(query.text, language)}, together),
-        year_missing=float(any(_YEAR.fullmatch(number) for number in absent)),
+        year_missing=max((idf(number) for number in absent if _YEAR.fullmatch(number)), default=0.0) / idf(""),
         number_missing=float(any(not _YEAR.fullmatch(number) for number in absent)),
         score=0.0 if foreign else top[0].score,
         foreign=float(foreign),
@@ -87,7 +91,8 @@ def signals(query: Query, evidence: Sequence[Evidence], idf: Callable[[str], flo
 def probability(measured: Signals, model: Model) -> float:
     """The probability in [0, 1]."""
     total = model.intercept + sum(model.weights[name] * value for name, value in asdict(measured).items())
-    return 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    sure = 1 / (1 + math.exp(-max(-30.0, min(30.0, total))))
+    return min(sure, UNKNOWN_YEAR) if measured.year_missing >= 1 else sure
 
 
 @cache

@@ -19,6 +19,7 @@ from assistant.retrieval.centring import LanguageMeans, Vector, centred, passage
 from assistant.retrieval.confidence import Signals, probability, shipped, signals
 from assistant.retrieval.diversity import Scored, choose
 from assistant.retrieval.fusion import Candidate, fused
+from assistant.retrieval.rerank import RERANKED, Reranker
 from assistant.retrieval.subject import subject
 from assistant.settings import Settings
 
@@ -45,6 +46,7 @@ class Retriever:
 
     def __init__(self, snapshot: Snapshot, embedder: Embedder, settings: Settings) -> None:
         self._snapshot, self._embedder, self._settings = snapshot, embedder, settings
+        self._reranker = Reranker(settings.reranker) if settings.reranker else None
 
     def retrieve(self, query: Query, k: int = 10) -> Retrieval:
         """The ``k`` best passages, best first, with the probability that they answer the question.
@@ -52,9 +54,11 @@ class Retriever:
         Raises:
             EmbeddingModelError: the model cannot be loaded.
         """
-        evidence, measured = self._search(query, max(k, _JUDGED))
+        evidence, measured = self._search(query, max(k, RERANKED if self._reranker else _JUDGED))
         if measured is None or k < 1:
             return Retrieval(query, (), 0.0)
+        if self._reranker is not None:
+            evidence = self._reranker.rerank(query.text, evidence)
         return Retrieval(query, evidence[:k], probability(measured, shipped()))
 
     def signals(self, query: Query) -> Signals | None:
@@ -69,7 +73,7 @@ class Retriever:
         meaning = self._by_meaning(query)
         words = searching.result()
         evidence = self._evidence(query, self._candidates(query, words, meaning), k)
-        return evidence, signals(query, evidence, self._snapshot.lexical.idf) if evidence else None
+        return evidence, signals(query, evidence[:_JUDGED], self._snapshot.lexical.idf) if evidence else None
 
     @cached_property
     def _means(self) -> LanguageMeans:
