@@ -17,7 +17,7 @@ from assistant.errors import DatasetError
 QUESTIONS_FILE = "questions.jsonl"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Question:
     """A question with what a right answer needs: names of the expected documents and the strings in it.
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.documents import Answer
@@ -11,9 +11,11 @@ from assistant.evaluation.baselines import baseline
 from assistant.evaluation.datasets import Dataset, Question
 from assistant.evaluation.indexing import document_name
 from assistant.evaluation.metrics import (
+    ANY,
     Abstention,
     Interval,
     abstention,
+    as_one,
     contains,
     interval,
     percentiles,
@@ -65,6 +67,8 @@ class Report:
     answerable: int
     unanswerable: int
     ranking: dict[str, Interval]
+    recall_at_5: dict[str, float]
+    """Of the questions in the language of a document that answers them, and of those across languages."""
     baselines: dict[str, dict[str, Interval]]
     """For each baseline, its scores; ``nDCG@10 difference`` is ours minus its, question by question."""
     answers: AnswerQuality | None
@@ -79,25 +83,24 @@ def measure(assistant: Assistant, dataset: Dataset, baselines: Sequence[str]) ->
     asked = [_ask(assistant, dataset, question) for question in dataset.questions]
     able = [each for each in asked if not each.question.unanswerable]
     unable = [each for each in asked if each.question.unanswerable]
-    relevant = {each.question.id: each.question.relevant for each in able}
-    ours = ranking_scores(relevant, {each.question.id: each.documents for each in able})
+    ours = _ranking(dataset, {each.question: each.documents for each in able})
     with assistant.snapshot() as snapshot:
         passages = len(snapshot.documents)
         others = {}
         for name in baselines:
             search = baseline(name, snapshot, assistant.embedder)
             paths = {
-                each.question.id: [
+                each.question: [
                     document_name(snapshot.documents[id_].path, dataset)
                     for id_ in search(understand(each.question.text))[:_DEPTH]
                 ]
                 for each in able
             }
-            others[name] = _compared(ours, ranking_scores(relevant, paths))
+            others[name] = _compared(ours, _ranking(dataset, paths))
         answers = _answer_quality(able, assistant, dataset) if any(each.question.answers for each in able) else None
     sure, unsure = ([each.confidence for each in group] for group in (able, unable))
     return Report(
-        dataset.name, passages, len(able), len(unable), _intervals(ours), others, answers,
+        dataset.name, passages, len(able), len(unable), _intervals(ours), _across(ours, able), others, answers,
         abstention(sure, unsure, assistant.settings.abstain_below) if unable else None,
         _refused(unable), {
             "search": percentiles([each.search_s for each in asked]),
@@ -113,6 +116,26 @@ def _ask(assistant: Assistant, dataset: Dataset, question: Question) -> Asked:
     answer = assistant.answer(question.text)
     documents = tuple(dict.fromkeys(document_name(each.document.path, dataset) for each in retrieval.evidence))
     return Asked(question, documents, retrieval.confidence, middle - start, answer, time.perf_counter() - middle)
+
+
+def _ranking(dataset: Dataset, ranked: Mapping[Question, Sequence[str]]) -> dict[str, dict[str, float]]:
+    """The ranking measures of each question. Of our own questions, any of the expected documents answers."""
+    if dataset.passages is not None:
+        return ranking_scores({q.id: q.relevant for q in ranked}, {q.id: names for q, names in ranked.items()})
+    return ranking_scores(
+        {q.id: {ANY: 1} for q in ranked}, {q.id: as_one(q.relevant, names) for q, names in ranked.items()}
+    )
+
+
+def _across(ours: dict[str, dict[str, float]], able: Sequence[Asked]) -> dict[str, float]:
+    groups = {"same language": False, "across languages": True}
+    if not any(each.question.cross_language for each in able):
+        return {}
+    scores = {
+        name: [ours["recall@5"][each.question.id] for each in able if each.question.cross_language is across]
+        for name, across in groups.items()
+    }
+    return {name: sum(values) / len(values) for name, values in scores.items() if values}
 
 
 def _intervals(scores: dict[str, dict[str, float]]) -> dict[str, Interval]:

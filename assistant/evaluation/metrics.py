@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import ir_measures
@@ -19,6 +19,8 @@ RANKING = {
 }
 _RESAMPLES = 2000  # of the bootstrap: the ends of a 95 % interval are then steady to about a tenth of its width
 _SEED = 7
+ANY = "*"
+"""Stands for whichever of several documents answers a question."""
 
 
 def ranking_scores(
@@ -35,6 +37,17 @@ def ranking_scores(
     for found in ir_measures.iter_calc(list(RANKING.values()), judged, run):
         scores[labels[str(found.measure)]][found.query_id] = float(found.value)
     return scores
+
+
+def as_one(relevant: Collection[str], ranked: Sequence[str]) -> list[str]:
+    """The ranking with every relevant document under one name, :data:`ANY`, at its first place.
+
+    For questions that any one of several documents answers, such as a report and its translation.
+
+    >>> as_one({"a.fr", "a.en"}, ["b", "a.fr", "c", "a.en"])
+    ['b', '*', 'c']
+    """
+    return list(dict.fromkeys(ANY if name in relevant else name for name in ranked))
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,6 +82,8 @@ def _ranking(report: Report) -> Table:
 
 
 def _rows(report: Report) -> Iterator[tuple[str, str]]:
+    for group, share in report.recall_at_5.items():
+        yield f"recall@5, {group}", f"{share:.3f}"
     if (answers := report.answers) is not None:
         yield "questions answered", f"{answers.answered} of {report.answerable}"
         yield "expected string in the answer", _shown(answers.hit)

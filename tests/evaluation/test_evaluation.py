@@ -11,7 +11,7 @@ from assistant.errors import DatasetError, UsageError
 from assistant.evaluation.baselines import parse_baselines, reciprocal_rank_fusion
 from assistant.evaluation.calibrate import in_future
 from assistant.evaluation.datasets import load_dataset
-from assistant.evaluation.metrics import abstention, auroc, contains, interval, percentiles, ranking_scores
+from assistant.evaluation.metrics import ANY, abstention, as_one, auroc, contains, interval, percentiles, ranking_scores
 from assistant.evaluation.report import run
 from assistant.settings import Settings
 
@@ -173,3 +173,9 @@ def test_a_whole_run(beir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert result["answers"]["quotes_verbatim"] == 1.0
     assert result["latency_s"]["search"]["p95"] > 0
     assert (result["answerable"], result["unanswerable"], result["passages"]) == (2, 1, 3)
+
+
+def test_any_of_several_documents_answers_a_question_of_our_own() -> None:
+    assert as_one({"a.fr", "a.en"}, ["b", "a.en", "c", "a.fr"]) == ["b", ANY, "c"]
+    scores = ranking_scores({"q": {ANY: 1}}, {"q": as_one({"a.fr", "a.en"}, ["a.en", "b"])})
+    assert scores["recall@5"]["q"] == 1
