@@ -14,6 +14,7 @@ from assistant.answering.conversation import said_before
 from assistant.answering.entities import Entities
 from assistant.answering.extractive import extract
 from assistant.answering.generative import NothingGroundedError, generate
+from assistant.answering.headings import with_sections
 from assistant.answering.texts import failure_reason, texts
 from assistant.documents import Answer, Retrieval, Turn
 from assistant.embedding import Embedder
@@ -52,6 +53,7 @@ class Answerer:
         if compared := sides(retrieval.query, self._entities):
             yield compare(retrieval, compared, self._snapshot, self._embedder)
             return
+        retrieval = with_sections(retrieval, self._snapshot)
         notice = ""
         if self._chat is not None:
             words = texts(retrieval.query.language)

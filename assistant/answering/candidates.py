@@ -12,7 +12,18 @@ from assistant.sentences import sentence_spans
 
 _ITEM = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)])\s+")
 _ROW = re.compile(r"[^:;\n]{1,60}: [^;\n]+; [^:;\n]{1,60}: ")
+_MARKS = re.compile(r"(?:\s?\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\])+\s*$")
+_ADDRESS = re.compile(
+    r"https?://\S+|\bwww\.\S+|\b[\w-]+(?:\.[\w-]+)*\.(?:com|fr|org|net|info|eu|io)\b(?:/\S*)?", re.IGNORECASE
+)
+_LOCATOR = re.compile(
+    r"\b(?:isbn|issn|doi|consulté le|accessed (?:on )?\d|retrieved (?:on )?\d|vol\. ?\d|pp?\. ?\d)", re.IGNORECASE
+)
 _SOURCES = re.compile(r"\W*(sources?|r[ée]f[ée]rences|bibliograph(ie|y)|notes|liens|links)\W*", re.IGNORECASE)
+
+
+_REFERENCE_WORDS = 12
+"""Words that a line may have besides its address and still be a reference."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +31,7 @@ class Candidate:
     """A sentence of a piece of evidence: ``text == document_text[start:end]``.
 
     ``before`` is the sentence in front of it in the same passage, for an item of a list the line that leads the list
-    in; empty where there is none. ``order`` counts the sentences of all candidates.
+    in; empty where there is none. ``order`` counts the sentences of all candidates, ``nth`` those of its passage, from 1.
     """
 
     evidence: Evidence
@@ -30,6 +41,7 @@ class Candidate:
     before: str
     is_item: bool
     order: int
+    nth: int
 
     @property
     def place(self) -> tuple[str, int]:
@@ -47,24 +59,43 @@ def is_row(text: str) -> bool:
     return _ROW.match(text) is not None
 
 
+def leads_in(text: str) -> bool:
+    """Whether a line leads a list in: it ends with a colon, marks of sources aside."""
+    return _MARKS.sub("", text).rstrip().endswith(":")
+
+
+def is_reference(text: str) -> bool:
+    """Whether a line names a source instead of saying something: an address with little else, or an entry of a list
+    with a page, a volume or a date of access.
+
+    >>> is_reference("3. letrois.info, article 169847"), is_reference("Le site letrois.info décrit le métier.")
+    (True, False)
+    """
+    rest = _ADDRESS.sub(" ", text)
+    if rest == text:
+        return is_item(text) and _LOCATOR.search(text) is not None
+    words = re.findall(r"[^\W\d_]{2,}", rest)
+    return not words or (len(words) <= _REFERENCE_WORDS and (is_item(text) or _ADDRESS.match(text) is not None))
+
+
 def without_marker(text: str) -> str:
     """An item of a list without its bullet or number."""
     return _ITEM.sub("", text, count=1)
 
 
 def candidates(evidence: Iterable[Evidence]) -> tuple[Candidate, ...]:
-    """All sentences of the evidence, best evidence first, each once; without lists of sources, and without orders to
-    a machine."""
+    """All sentences of the evidence, best evidence first, each once; without sources, and without orders to a
+    machine."""
     found: dict[tuple[str, int], Candidate] = {}
     for piece in evidence:
         if piece.chunk.heading and _SOURCES.fullmatch(piece.chunk.heading[-1]):
             continue
-        for start, end, before, item in _sentences(piece.chunk.text):
+        for nth, (start, end, before, item) in enumerate(_sentences(piece.chunk.text), 1):
             start, end = start + piece.chunk.start, end + piece.chunk.start
             text = piece.chunk.text[start - piece.chunk.start : end - piece.chunk.start]
             place = (piece.document.id, start)
-            if place not in found and any(c.isalnum() for c in text) and not is_order(text):
-                found[place] = Candidate(piece, start, end, text, before, item, len(found))
+            if place not in found and any(c.isalnum() for c in text) and not is_order(text) and not is_reference(text):
+                found[place] = Candidate(piece, start, end, text, before, item, len(found), nth)
     return tuple(found.values())
 
 
@@ -78,5 +109,5 @@ def _sentences(text: str) -> Iterator[tuple[int, int, str, bool]]:
             yield start, end, lead_in if line_start == start or not text[line_start:start].strip() else previous, True
         else:
             yield start, end, previous, False
-            lead_in = sentence if sentence.endswith(":") else ""
+            lead_in = sentence if leads_in(sentence) else ""
         previous = sentence

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from assistant.answering.candidates import Candidate, candidates, is_row
+from assistant.answering.candidates import Candidate, candidates, is_row, leads_in
 from assistant.answering.presenting import shown
 from assistant.answering.questions import Asks
 from assistant.answering.scoring import Scored, Scorer
@@ -17,8 +17,18 @@ EMBEDDED = 22
 """Sentences whose nearness to the question is measured, of all the candidates: about 15 ms each on two cores."""
 
 _SENTENCES = 3
+_FACT_SENTENCES = 2
 _LIST_SENTENCES = 5
 _LIST_ITEMS = 8
+_FACTS = (Asks.NUMBER, Asks.TIME, Asks.PLACE, Asks.PERSON)
+"""What one sentence answers as a rule."""
+
+_FACT_MARGIN = 1.5
+"""How far (in logits) below the best sentence a second one of its document may stand when a fact is asked for."""
+
+_MARGIN = 2.5
+"""The same for other questions."""
+
 _SURE = 0.95
 """Probability that the answer is among the chosen sentences at which choosing stops."""
 
@@ -60,8 +70,14 @@ def _nearness(question: str, found: Sequence[Candidate], embedder: Embedder) -> 
     if not found:
         return {}
     asked = embedder.encode_queries([question])[0]
-    vectors = embedder.encode_passages([f"{c.evidence.document.metadata.title}\n{c.text}" for c in found])
+    vectors = embedder.encode_passages([_in_place(c) for c in found])
     return {c.order: float(cosine) for c, cosine in zip(found, vectors @ asked, strict=True)}
+
+
+def _in_place(candidate: Candidate) -> str:
+    """A sentence under its title and its nearest heading, as it is embedded."""
+    title, heading = candidate.evidence.document.metadata.title, candidate.evidence.chunk.heading
+    return "\n".join((title, *(part for part in heading[-1:] if part != title), candidate.text))
 
 
 def choose(scored: Sequence[Scored], kind: Asks, language: str) -> list[Scored]:
@@ -75,12 +91,14 @@ def choose(scored: Sequence[Scored], kind: Asks, language: str) -> list[Scored]:
     chosen = [scored[0]]
     missed = 1 - scored[0].probability
     for other in scored[1:]:
-        if len(chosen) == (_LIST_SENTENCES if listed else _SENTENCES) or (missed < 1 - _SURE and not listed):
+        if len(chosen) == _most(kind) or (missed < 1 - _SURE and not listed):
             break
         same_document = other.candidate.place[0] == scored[0].candidate.place[0]
         if other.logit < (_LIST_WORTH if listed else _WORTH_ADDING):
             break
-        if not same_document and other.logit < scored[0].logit - _OTHER_DOCUMENT:
+        if other.logit < scored[0].logit - (_margin(kind) if same_document else _OTHER_DOCUMENT):
+            continue
+        if scored[0].section == 1.0 and other.section < 1.0:
             continue
         if not listed and _other_row(other, chosen):
             continue
@@ -89,6 +107,14 @@ def choose(scored: Sequence[Scored], kind: Asks, language: str) -> list[Scored]:
         chosen.append(other)
         missed *= 1 - other.probability
     return chosen
+
+
+def _most(kind: Asks) -> int:
+    return _LIST_SENTENCES if kind is Asks.LIST else _FACT_SENTENCES if kind in _FACTS else _SENTENCES
+
+
+def _margin(kind: Asks) -> float:
+    return _FACT_MARGIN if kind in _FACTS else _MARGIN
 
 
 def _other_row(scored: Scored, chosen: Sequence[Scored]) -> bool:
@@ -101,7 +127,7 @@ def _other_row(scored: Scored, chosen: Sequence[Scored]) -> bool:
 def with_items(chosen: Sequence[Scored], scored: Sequence[Scored], kind: Asks) -> list[Scored]:
     """The chosen sentences with the lists that they belong to: a line that leads a list in says nothing without its
     items, and a question for a list wants them all (up to ``_LIST_ITEMS``)."""
-    wanted = {(_chunk(s), s.candidate.text) for s in chosen if s.candidate.text.endswith(":")}
+    wanted = {(_chunk(s), s.candidate.text) for s in chosen if leads_in(s.candidate.text)}
     if kind is Asks.LIST:
         wanted |= {(_chunk(s), s.candidate.before) for s in chosen if s.candidate.is_item and s.candidate.before}
     full = list(chosen)
@@ -109,7 +135,9 @@ def with_items(chosen: Sequence[Scored], scored: Sequence[Scored], kind: Asks) -
         group = [s for s in scored if s.candidate.is_item and (_chunk(s), s.candidate.before) == lead_in]
         group.sort(key=lambda s: s.candidate.start)
         full += [s for s in group[:_LIST_ITEMS] if s not in full]
-    return full
+    led = {(_chunk(s), s.candidate.before) for s in full if s.candidate.is_item}
+    kept = [s for s in full if not leads_in(s.candidate.text) or (_chunk(s), s.candidate.text) in led]
+    return kept or full
 
 
 def _chunk(scored: Scored) -> str:
@@ -122,10 +150,10 @@ def _same(text: str, other: str, language: str) -> bool:
 
 
 def compose(retrieval: Retrieval, chosen: Sequence[Scored], kind: Asks) -> Answer:
-    """Chosen sentences as one text: best document first, in the document's order within it, each cited."""
+    """Chosen sentences as one text: best document and section first, each sentence cited."""
     query = retrieval.query
     sentences, citations = told(chosen)
-    if kind is Asks.LIST and len(sentences) > 1 and not sentences[0].text.endswith(":"):
+    if kind is Asks.LIST and len(sentences) > 1 and not leads_in(sentences[0].text):
         sentences.insert(0, Sentence(texts(query.language).list_found, grounding=Grounding.FRAME))
     return Answer(
         query.text,
@@ -138,9 +166,15 @@ def compose(retrieval: Retrieval, chosen: Sequence[Scored], kind: Asks) -> Answe
 
 
 def told(chosen: Sequence[Scored], first: int = 1) -> tuple[list[Sentence], list[Citation]]:
-    """Chosen sentences in the order in which they read, and their citations, numbered from ``first``."""
+    """Chosen sentences in the order in which they read, and their citations, numbered from ``first``.
+
+    The document and the section of the best sentence come first; within a section the document's order holds.
+    """
     documents = list(dict.fromkeys(scored.candidate.place[0] for scored in chosen))
-    ordered = sorted(chosen, key=lambda s: (documents.index(s.candidate.place[0]), s.candidate.start))
+    sections = list(dict.fromkeys(map(_headed, chosen)))
+    ordered = sorted(
+        chosen, key=lambda s: (documents.index(s.candidate.place[0]), sections.index(_headed(s)), s.candidate.start)
+    )
     sentences: list[Sentence] = []
     citations: list[Citation] = []
     before: Candidate | None = None
@@ -150,6 +184,10 @@ def told(chosen: Sequence[Scored], first: int = 1) -> tuple[list[Sentence], list
         citations.append(cite(n, candidate, scored.probability))
         before = candidate
     return sentences, citations
+
+
+def _headed(scored: Scored) -> tuple[str, ...]:
+    return scored.candidate.evidence.chunk.heading
 
 
 def _follows(candidate: Candidate, before: Candidate | None) -> bool:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 
-from assistant.answering.candidates import Candidate, without_marker
+from assistant.answering.candidates import Candidate, is_row, leads_in, without_marker
 from assistant.answering.names import fold
 from assistant.documents import DocumentInfo
 
 # Numbers of a document's own list of sources would be taken for ours.
 _SOURCE_MARKS = re.compile(r"\s?\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\]")
+
+# What is left of a cell that held nothing but such marks.
+_EMPTY_CELL = re.compile(r"(?:; |^)[^:;\n]{1,60}:\s*(?=;|$)")
 
 _NOUNS_FR = (
     r"cluster|métier|pôle|grappe|association|entreprise|filière|profession|réseau|document|rapport|programme|projet"
@@ -57,9 +60,11 @@ def shown(candidate: Candidate, follows: bool) -> str:
     """
     text = without_marker(candidate.text) if candidate.is_item else candidate.text
     text = _SOURCE_MARKS.sub("", text).strip()
+    if is_row(candidate.text):
+        text = _EMPTY_CELL.sub("", text)
     if follows:
         return text
-    if candidate.is_item and candidate.before.endswith(":"):
+    if candidate.is_item and leads_in(candidate.before):
         return f"[{_SOURCE_MARKS.sub('', candidate.before).rstrip(' :')}] {text}"
     about = subject(candidate.evidence.document)
     if candidate.evidence.document.metadata.kind and refers_back(text) and not _mentions(text, about):

@@ -64,6 +64,8 @@ def read_file(
         documents = tuple(_document(parsed, given, path) for parsed in read(source))
     except (DocumentError, MemoryError):
         raise
+    except ImportError as error:
+        raise DocumentError(f"A library is missing ({error.name}); install the assistant again.", "library") from error
     except Exception as error:  # a library met something that its format does not allow
         raise DocumentError(f"The file is damaged ({type(error).__name__}); export it again.", "broken") from error
     documents = tuple(document for document in documents if document.text)
