@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from datetime import datetime
@@ -17,6 +18,7 @@ from blocks import Block, Source
 from pptx.util import Inches, Pt
 
 _DATE = datetime(2026, 11, 23)  # fixed, so that building again gives the same bytes
+_FEW = 10  # more items than this, such as a list of sources, fill a slide in small print only
 
 
 def write_docx(source: Source, file: Path) -> None:
@@ -55,10 +57,11 @@ def write_pptx(source: Source, file: Path) -> None:
         frame = slide.placeholders[1].text_frame
         frame.clear()
         shown = [b for b in blocks if b.kind == "item"] or [b for b in blocks if b.kind == "paragraph"]
+        size = Pt(16) if len(shown) <= _FEW else Pt(9)
         for place, block in enumerate(shown):
             paragraph = frame.paragraphs[0] if place == 0 else frame.add_paragraph()
-            paragraph.text = block.text
-            paragraph.font.size = Pt(16)
+            paragraph.text = f"{block.number}. {block.text}" if block.number else block.text
+            paragraph.font.size = size
         for block in (b for b in blocks if b.kind == "table"):
             shape = slide.shapes.add_table(
                 len(block.rows), len(block.rows[0]), Inches(0.6), Inches(5.1), Inches(8.8), Inches(1.8)
@@ -143,9 +146,12 @@ def _html(blocks: Sequence[Block]) -> str:
 
 
 def _save(document: object, file: Path) -> None:
-    """Write an office file whose parts carry a fixed date instead of now."""
+    """Write an office file whose parts and properties carry a fixed date instead of now."""
     buffer = io.BytesIO()
     document.save(buffer)  # type: ignore[attr-defined]
     with zipfile.ZipFile(buffer) as parts, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as fixed:
         for name in parts.namelist():
-            fixed.writestr(zipfile.ZipInfo(name, _DATE.timetuple()[:6]), parts.read(name), zipfile.ZIP_DEFLATED)
+            content = parts.read(name)
+            if name == "docProps/core.xml":  # openpyxl notes the time of saving there
+                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>%sZ" % _DATE.isoformat().encode(), content)
+            fixed.writestr(zipfile.ZipInfo(name, _DATE.timetuple()[:6]), content, zipfile.ZIP_DEFLATED)

@@ -15,6 +15,7 @@ from reportlab.lib import colors
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate, Paragraph, Spacer, Table, TableStyle
 
@@ -104,12 +105,19 @@ def _table(block: Block, width: float) -> Table:
     cell = ParagraphStyle("cell", fontName="Helvetica", fontSize=9, leading=12)
     head = ParagraphStyle("head", parent=cell, fontName="Helvetica-Bold")
     rows = [[Paragraph(_markup(text), head if n == 0 else cell) for text in row] for n, row in enumerate(block.rows)]
-    share = [max(sum(len(row[c]) for row in block.rows) ** 0.5, 4) for c in range(len(block.rows[0]))]
-    table = Table(rows, colWidths=[width * s / sum(share) for s in share], repeatRows=1)
+    table = Table(rows, colWidths=_widths(block, width), repeatRows=1)
     grid = [("GRID", (0, 0), (-1, -1), 0.4, colors.grey), ("BACKGROUND", (0, 0), (-1, 0), colors.whitesmoke),
             ("VALIGN", (0, 0), (-1, -1), "TOP")]  # fmt: skip
     table.setStyle(TableStyle(grid))
     return table
+
+
+def _widths(block: Block, width: float) -> list[float]:
+    """The widths of a table's columns in points: room for the heads' longest words, the rest by amount of text."""
+    columns = list(zip(*block.rows, strict=True))
+    least = [max(stringWidth(word, "Helvetica-Bold", 9) for word in _latin(c[0]).split()) + 13 for c in columns]
+    share = [sum(map(len, column)) ** 0.5 for column in columns]
+    return [low + (width - sum(least)) * s / sum(share) for low, s in zip(least, share, strict=True)]
 
 
 def _markup(text: str) -> str:
@@ -118,6 +126,7 @@ def _markup(text: str) -> str:
 
 def _latin(text: str) -> str:
     # The standard fonts of PDF know Latin-1 and a few signs more, but not the narrow space. In French no line
-    # begins with a mark of punctuation.
+    # begins with a mark of punctuation, and no line end parts a number: 12 000.
     text = re.sub(r" ([:;?!»])", "\u00a0\\1", text).replace("« ", "«\u00a0")
+    text = re.sub(r"(?<=\d) (?=\d{3}(?!\d))", "\u00a0", text)
     return text.replace("\u202f", "\u00a0").replace("\u2011", "-").replace("→", "->").replace("≥", ">=")
