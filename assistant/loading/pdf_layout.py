@@ -49,6 +49,7 @@ _LARGER, _MOST_HEADINGS = 1.12, 0.3
 _LONGEST_HEADING = 150
 # Columns: a gutter lies in this part of the width, with this many lines on each side that fill this much of it.
 # A line of a column has so many characters; the cells of a table mostly have fewer.
+_PROSE_LINES, _PROSE_SHARE = 10, 0.3  # of a column that holds a table too; tables alone stay below 0.15
 _GUTTER_FROM, _GUTTER_TO, _COLUMN_LINES, _COLUMN_FILL, _COLUMN_CHARACTERS = 0.2, 0.8, 3, 0.6, 15
 # Lines further apart than this many heights begin a new paragraph.
 _PARAGRAPH_GAP, _HEADING_GAP = 1.45, 1.2
@@ -141,11 +142,15 @@ def _columns(lines: Sequence[Line], gutter: float) -> list[list[Line]]:
 
 
 def _is_column(lines: Sequence[Line]) -> bool:
-    """Prose fills the width of its column; the cells of a table do not."""
+    """Prose fills the width of its column; the cells of a table do not. A column of prose may hold a table."""
     width = max(line.right for line in lines) - min(line.left for line in lines)
     rows = len({round(line.middle) for line in lines})
     filled = median(line.right - line.left for line in lines) >= _COLUMN_FILL * width
     if rows < _COLUMN_LINES or (filled and median(len(line.text) for line in lines) >= _COLUMN_CHARACTERS):
+        return True
+    wide = [line for line in lines if line.right - line.left >= _COLUMN_FILL * width]
+    prose = sum(len(line.text) >= _COLUMN_CHARACTERS for line in wide)
+    if prose >= _PROSE_LINES and prose >= _PROSE_SHARE * len(lines):
         return True
     gutter = _gutter(lines)  # or there are columns within
     return gutter is not None and all(

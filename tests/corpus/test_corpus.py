@@ -27,7 +27,6 @@ TABLES = {"jobs/metiers-resumes.fr.csv", "jobs/job-summaries.en.xlsx"}
 SCAN = "reports/novalog.en.pdf"
 FILES = sorted(p.relative_to(CORPUS).as_posix() for kind in ("reports", "jobs") for p in (CORPUS / kind).iterdir())
 DOCUMENTS = [path for path in FILES if path not in TABLES]
-TWO_COLUMNS = "reports/glass-vallee.fr.pdf"
 SIDECAR = read_sidecar(CORPUS)
 RAW = yaml.safe_load((CORPUS / "metadata.yaml").read_text(encoding="utf-8"))
 
@@ -116,11 +115,7 @@ def test_a_table_sums_up_the_jobs_that_are_described_in_the_other_language_only(
         assert {(row.title, frozenset(row.rome), frozenset(row.cluster)) for row in rows} == expected
 
 
-ACROSS = pytest.mark.xfail(strict=True, reason="beside a table in one column, both columns are read across")
-BUILT = sorted(set(RAW) - TABLES - {SCAN, TWO_COLUMNS})
-
-
-@pytest.mark.parametrize("path", [*BUILT, pytest.param(TWO_COLUMNS, marks=ACROSS)])
+@pytest.mark.parametrize("path", sorted(set(RAW) - TABLES - {SCAN}))
 def test_every_heading_of_the_source_is_a_heading_of_the_shipped_file(path: str) -> None:
     source = (CORPUS / "sources" / path).with_suffix(".md").read_text(encoding="utf-8")
     (document,) = loaded(path)
