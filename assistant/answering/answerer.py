@@ -48,7 +48,7 @@ class Answerer:
             yield known
             return
         if not retrieval.evidence or retrieval.confidence < self._settings.abstain_below:
-            yield abstain(retrieval, empty=not self._snapshot.documents)
+            yield abstain(retrieval, self._entities, empty=not self._snapshot.documents)
             return
         if compared := sides(retrieval.query, self._entities):
             yield compare(retrieval, compared, self._snapshot, self._embedder)

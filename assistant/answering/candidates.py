@@ -31,8 +31,8 @@ class Candidate:
     """A sentence of a piece of evidence: ``text == document_text[start:end]``.
 
     ``before`` is the sentence in front of it in the same passage, for an item of a list the line that leads the list
-    in; empty where there is none. ``order`` counts the sentences of all candidates, ``nth`` those of its passage,
-    from 1.
+    in; empty where there is none. ``order`` counts the sentences of all candidates, ``nth`` those
+    of its passage, from 1.
     """
 
     evidence: Evidence

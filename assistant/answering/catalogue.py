@@ -12,9 +12,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
+from assistant.answering.candidates import is_item
 from assistant.answering.entities import Entities, EntityKind, Mention
+from assistant.answering.headings import heading_match
 from assistant.answering.names import fold
-from assistant.answering.texts import counted, language_name, noun_of, spoken, texts
+from assistant.answering.texts import counted, language_name, noun_of, plural, spoken, texts
 from assistant.answering.words import content_stems
 from assistant.documents import Answer, Citation, DocumentInfo, Grounding, Query, Sentence
 from assistant.index.snapshot import Snapshot, admits
@@ -72,7 +74,26 @@ def catalogue_answer(query: Query, snapshot: Snapshot, entities: Entities) -> An
         return None
     admitted = (d for d in snapshot.documents.values() if admits(query.filters, d))
     entries = select(request, list(admitted), query.language)
+    if _report_lists_more(request, len(entries), query, snapshot):
+        return None
     return _answer(query, request, entries, snapshot)
+
+
+def _report_lists_more(request: Request, count: int, query: Query, snapshot: Snapshot) -> bool:
+    """Whether a report on the only cluster asked about lists more jobs than the ``count`` that the catalogue has."""
+    if request.noun != "job" or len(request.cluster) != 1 or request.region or request.sector or request.language:
+        return False
+    reports = [
+        d for d in snapshot.documents.values()
+        if d.metadata.kind == "report" and d.metadata.cluster == tuple(request.cluster) and admits(query.filters, d)
+    ]  # fmt: skip
+    listed = [
+        sum(map(is_item, chunk.text.splitlines()))
+        for d in reports
+        for chunk in snapshot.document_chunks(d.id)
+        if heading_match(query.text, query.language, d.metadata.title, chunk.heading) == 1.0
+    ]
+    return max(listed, default=0) > count
 
 
 def understand_request(query: Query, entities: Entities) -> Request | None:
@@ -149,7 +170,7 @@ def _entry(noun: str, document: DocumentInfo) -> tuple[str, str]:
 
 def _answer(query: Query, request: Request, entries: Mapping[str, DocumentInfo], snapshot: Snapshot) -> Answer:
     words = texts(query.language)
-    where = _where(request, query.language)
+    where = _where(request, len(entries), query.language)
     if not entries:
         said = words.none_found.format(noun=noun_of(request.noun, query.language), where=where)
         sentence = Sentence(said, grounding=Grounding.FRAME)
@@ -171,11 +192,12 @@ def _answer(query: Query, request: Request, entries: Mapping[str, DocumentInfo],
     return Answer(query.text, spoken(query.language), tuple(sentences), tuple(citations), confidence=1.0)
 
 
-def _where(request: Request, language: str) -> str:
+def _where(request: Request, count: int, language: str) -> str:
     words = texts(language)
     parts = [words.in_region.format(value=value) for value in request.region]
     parts += [words.in_sector.format(value=said) for said in request.sector.values()]
-    parts += [words.of_cluster.format(value=value) for value in request.cluster]
+    linked = words.of_cluster_many if plural(count, language) and count else words.of_cluster
+    parts += [linked.format(value=value) for value in request.cluster]
     if request.language:
         parts.append(words.in_language.format(value=language_name(request.language, language)))
     return "".join(parts)

@@ -20,8 +20,8 @@ _SENTENCES = 3
 _FACT_SENTENCES = 2
 _LIST_SENTENCES = 5
 _LIST_ITEMS = 8
-_FACTS = (Asks.NUMBER, Asks.TIME, Asks.PLACE, Asks.PERSON)
-"""What one sentence answers as a rule."""
+_FACTS = (Asks.NUMBER, Asks.TIME, Asks.PLACE)
+"""What one sentence answers as a rule. A question for a person is not among them: *qui* asks for groups as well."""
 
 _FACT_MARGIN = 1.5
 """How far (in logits) below the best sentence a second one of its document may stand when a fact is asked for."""

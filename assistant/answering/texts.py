@@ -31,6 +31,7 @@ class Texts:
     in_region: str
     in_sector: str
     of_cluster: str
+    of_cluster_many: str
     in_language: str
     status: Mapping[str, str]
     # Small talk
@@ -64,7 +65,8 @@ FRENCH = Texts(
     more="Et {count} de plus dans le catalogue.",
     in_region=" en région {value}",
     in_sector=" dans le secteur « {value} »",
-    of_cluster=" rattachés à {value}",
+    of_cluster=" rattaché à {value}",
+    of_cluster_many=" rattachés à {value}",
     in_language=" en {value}",
     status={"dissolved": "dissous", "merged": "fusionné", "unknown": "statut actuel inconnu"},
     greeting="Bonjour ! Posez-moi une question sur les clusters industriels français ou sur leurs métiers : je réponds "
@@ -101,6 +103,7 @@ ENGLISH = Texts(
     in_region=" in the region {value}",
     in_sector=" in the sector “{value}”",
     of_cluster=" linked with {value}",
+    of_cluster_many=" linked with {value}",
     in_language=" in {value}",
     status={"dissolved": "dissolved", "merged": "merged", "unknown": "present status unknown"},
     greeting="Hello! Ask me about French industrial clusters or their jobs: I answer by citing the documents.",
@@ -181,13 +184,13 @@ def failure_reason(failure: str, remedy: str, language: str) -> str:
 
 
 def counted(count: int, noun: str, language: str) -> str:
-    """A count with its noun: ``1 métier``, ``3 clusters``. ``noun`` is cluster, job, report or document.
+    """A count with its noun: ``1 métier``, ``3 clusters``. ``noun`` is cluster, job, report or document."""
+    return f"{count} {_NOUNS[spoken(language)][noun][plural(count, language)]}"
 
-    French says zero in the singular, English in the plural.
-    """
-    singular, plural = _NOUNS[spoken(language)][noun]
-    one = count < 2 if spoken(language) == "fr" else count == 1
-    return f"{count} {singular if one else plural}"
+
+def plural(count: int, language: str) -> bool:
+    """Whether words that go with ``count`` are in the plural: French says zero in the singular, English does not."""
+    return count > 1 if spoken(language) == "fr" else count != 1
 
 
 def noun_of(noun: str, language: str) -> str:
