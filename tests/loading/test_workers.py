@@ -95,18 +95,19 @@ def test_what_has_not_begun_is_cancelled_on_close(settings, write):
 
 def test_an_error_in_the_caller_ends_the_workers_at_once(write):
     patient = Settings(_env_file=None, parse_timeout_s=600)
+    others = set(psutil.Process().children())
     begun = time.monotonic()
     with pytest.raises(KeyboardInterrupt), Loader(patient, WITH_NASTY) as loader:
         future = loader.submit(*write("a.nasty", "hang"))
-        assert _eventually(lambda: future.running() and loader_children())
+        assert _eventually(lambda: future.running() and living_children() - others)
         raise KeyboardInterrupt
     assert time.monotonic() - begun < 60
     assert future.done()
-    assert not loader_children()
+    assert not living_children() - others
 
 
-def loader_children():
-    return [child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE]
+def living_children():
+    return {child for child in psutil.Process().children() if child.status() != psutil.STATUS_ZOMBIE}
 
 
 def _eventually(condition, seconds=30):
