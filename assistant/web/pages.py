@@ -1,0 +1,79 @@
+"""The pages beside the chat: Jinja templates (everything escaped), the visitor's language, strict headers."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from fastapi import Request
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from assistant.web.texts import UI_LANGUAGES, UiLanguage, preferred_language
+from assistant.web.texts.site import SITE
+
+LANGUAGE_COOKIE = "assistant-language"
+_YEAR_S = 365 * 24 * 3600
+_TEMPLATES = Path(__file__).parent / "templates"
+
+# Text on these pages comes from documents: nothing inline runs, nothing is loaded from elsewhere.
+PAGE_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "same-origin",
+}
+NAVIGATION = (("/", "ask"), ("/professions", "professions"), ("/documents", "documents"), ("/about", "about"))
+"""Address of each part of the site, and the name of its word in :class:`SiteTexts`."""
+
+
+def visitor_language(request: Request) -> UiLanguage:
+    """The interface language: ``?lang=`` of the address, else the one chosen earlier, else the browser's."""
+    for chosen in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+        for code in UI_LANGUAGES:
+            if chosen == code:
+                return code
+    return preferred_language(request.headers.get("accept-language", ""))
+
+
+class Pages:
+    """Renders templates. One for the whole application; it keeps nothing about visitors."""
+
+    def __init__(self) -> None:
+        self._environment = Environment(
+            loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
+            lstrip_blocks=True,
+        )  # fmt: skip
+
+    def page(self, request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
+        """A whole page in the visitor's language; ``?lang=`` is remembered in a cookie.
+
+        Every template sees ``code`` (the language), ``site`` (its :class:`SiteTexts`), ``path`` and the links that
+        switch the language, besides ``context``.
+        """
+        code = visitor_language(request)
+        response = HTMLResponse(self.fragment(template, request, **context), status, PAGE_HEADERS)
+        if request.query_params.get("lang") == code:
+            response.set_cookie(LANGUAGE_COOKIE, code, max_age=_YEAR_S, samesite="lax")
+        return response
+
+    def fragment(self, template: str, request: Request, **context: Any) -> Markup:
+        """A template as HTML, for a part of a page."""
+        code = visitor_language(request)
+        shared = {
+            "code": code,
+            "site": SITE[code],
+            "path": request.url.path,
+            "navigation": NAVIGATION,
+            "language_links": {
+                other: f"?{request.url.include_query_params(lang=other).query}" for other in UI_LANGUAGES
+            },
+        }
+        return Markup(self._environment.get_template(template).render({**shared, **context}))
+
+    def not_found(self, request: Request) -> HTMLResponse:
+        """The page for an address that leads nowhere."""
+        return self.page(request, "not_found.html", status=404)

@@ -1,0 +1,1 @@
+"""The addresses of the site beside the chat: each module gives one router."""
