@@ -23,6 +23,7 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "rome": ("rome", "code rome", "rome code", "codes rome", "code ogr rome", "fiche rome"),
     "esco": ("esco", "concepturi", "concept uri", "uri esco", "esco uri", "code esco"),
     "onet": ("o*net soc code", "onet soc code", "o*net code", "onet", "soc code"),
+    "id": ("job id", "identifiant du metier", "id metier"),
     "kind": ("kind", "type de document"),
     "language": ("language", "langue", "lang"),
     "cluster": ("cluster", "clusters", "pole"),
