@@ -247,8 +247,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "day": ("Jour", "Day"),
     # Settings and health
     "findings": ("État de santé", "Health"),
-    "good": ("bon", "good"),
-    "note": ("à savoir", "note"),
+    "finding_good": ("bon", "good"),
+    "finding_note": ("à savoir", "note"),
+    "finding_problem": ("problème", "problem"),
     "remedy": ("Remède", "Remedy"),
     "settings": ("Réglages en vigueur", "Settings in force"),
     "setting": ("Réglage", "Setting"),
