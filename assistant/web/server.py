@@ -12,12 +12,17 @@ import uvicorn
 from fastapi import FastAPI
 from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Mount
 
 from assistant.errors import UsageError
 from assistant.service import Assistant
 from assistant.settings import Settings
-from assistant.web.pages import Pages
-from assistant.web.routes import documents
+from assistant.web import errors
+from assistant.web.gate import GradioGate
+from assistant.web.pages import Pages, visitor_language
+from assistant.web.routes import about, documents
+from assistant.web.security import SecurityHeaders
 
 STATIC = Path(__file__).parent / "static"
 
@@ -40,8 +45,9 @@ def create_app(assistant: Assistant) -> FastAPI:
         return JSONResponse({"model_loaded": state.model_loaded, "generation": state.generation})
 
     pages = Pages()
+    errors.install(app, pages)
     app.include_router(documents.router(assistant))
-    app.add_exception_handler(404, lambda request, _: pages.not_found(request))
+    app.include_router(about.router(assistant, pages))
 
     gr.mount_gradio_app(
         app,
@@ -55,8 +61,19 @@ def create_app(assistant: Assistant) -> FastAPI:
         css_paths=[STATIC / "chat.css"],
         head='<script src="/page-assets/chat.js" defer></script>',
         favicon_path=str(STATIC / "favicon.svg"),
+        run_history=False,
     )
+    _close_the_gate(app, pages)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(SecurityHeaders)
     return app
+
+
+def _close_the_gate(app: FastAPI, pages: Pages) -> None:
+    """Put the gate before the Gradio app that was mounted last."""
+    mount = app.routes[-1]
+    assert isinstance(mount, Mount)
+    mount.app = GradioGate(mount.app, lambda request: errors.not_found(request, pages), visitor_language)
 
 
 def serve(settings: Settings) -> None:
