@@ -21,7 +21,8 @@ from assistant.settings import Settings
 from assistant.web import errors
 from assistant.web.gate import GradioGate
 from assistant.web.pages import Pages, visitor_language
-from assistant.web.routes import about, documents
+from assistant.web.routes import about, documents, library
+from assistant.web.routes.library import Shelves
 from assistant.web.security import SecurityHeaders
 
 STATIC = Path(__file__).parent / "static"
@@ -46,7 +47,9 @@ def create_app(assistant: Assistant) -> FastAPI:
 
     pages = Pages()
     errors.install(app, pages)
-    app.include_router(documents.router(assistant))
+    shelves = Shelves()
+    app.include_router(library.router(assistant, pages, shelves))
+    app.include_router(documents.router(assistant, pages, shelves))
     app.include_router(about.router(assistant, pages))
 
     gr.mount_gradio_app(
