@@ -79,6 +79,10 @@ class Settings(BaseSettings):
     )
     mcp_token: SecretStr = Field(SecretStr(""), description="Bearer token of the MCP endpoint; empty: it is off")
 
+    # Question log
+    activity: Literal["on", "off"] = Field("on", description="Keep questions for the admin, without who asked them")
+    activity_days: int = Field(90, ge=1, le=3650, description="Days after which a kept question is deleted")
+
 
 def load_settings(**overrides: object) -> Settings:
     """Read the settings from the environment and ``.env``; ``overrides`` (command line) win, ``None`` is left out.

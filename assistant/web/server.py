@@ -42,7 +42,7 @@ def create_app(assistant: Assistant) -> FastAPI:
     settings = assistant.settings
     metrics = Metrics(assistant)
     limits = VisitorLimits(settings.questions_per_minute, settings.parallel_questions)
-    asking = Asking(assistant, limits, metrics, lambda *_: None)
+    asking = Asking(assistant, limits, metrics, assistant.activity.record)
     mcp = create_mcp(asking)
     app = FastAPI(
         title="Cluster assistant", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_running(mcp)
