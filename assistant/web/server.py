@@ -13,6 +13,8 @@ from typing import Any
 import uvicorn
 from fastapi import FastAPI
 from fastapi.staticfiles import StaticFiles
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Mount
 
 from assistant.api import Asking, Mcp, create_api, create_mcp
 from assistant.errors import UsageError
@@ -23,8 +25,11 @@ from assistant.server.metrics import Metrics
 from assistant.server.request_log import RequestLog, configure_logging
 from assistant.service import Assistant
 from assistant.settings import Settings
-from assistant.web.pages import Pages
-from assistant.web.routes import documents
+from assistant.web import errors
+from assistant.web.gate import GradioGate
+from assistant.web.pages import Pages, visitor_language
+from assistant.web.routes import about, documents
+from assistant.web.security import SecurityHeaders
 
 STATIC = Path(__file__).parent / "static"
 MOST_BODY_BYTES = 1_000_000
@@ -57,8 +62,9 @@ def create_app(assistant: Assistant) -> FastAPI:
     if mcp is not None:
         app.mount("/mcp", mcp.app)
     pages = Pages()
+    errors.install(app, pages)
     app.include_router(documents.router(assistant))
-    app.add_exception_handler(404, lambda request, _: pages.not_found(request))
+    app.include_router(about.router(assistant, pages))
 
     gr.mount_gradio_app(
         app,
@@ -72,7 +78,11 @@ def create_app(assistant: Assistant) -> FastAPI:
         css_paths=[STATIC / "chat.css"],
         head='<script src="/page-assets/chat.js" defer></script>',
         favicon_path=str(STATIC / "favicon.svg"),
+        run_history=False,
     )
+    _close_the_gate(app, pages)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(SecurityHeaders)
     return app
 
 
@@ -85,6 +95,13 @@ def _running(mcp: Mcp | None) -> Callable[[FastAPI], AbstractAsyncContextManager
             yield
 
     return lifespan
+
+
+def _close_the_gate(app: FastAPI, pages: Pages) -> None:
+    """Put the gate before the Gradio app that was mounted last."""
+    mount = app.routes[-1]
+    assert isinstance(mount, Mount)
+    mount.app = GradioGate(mount.app, lambda request: errors.not_found(request, pages), visitor_language)
 
 
 def serve(settings: Settings) -> None:
