@@ -59,7 +59,7 @@ class StagedRun:
                 writer = stack.enter_context(IndexWriter(staging))
                 cache = stack.enter_context(EmbeddingCache(self.folder.embedding_cache, self.embedder.model_id))
             ledger.check()
-            encoder = CachedEncoder(self.embedder, cache, self._after_call)
+            encoder = CachedEncoder(self.embedder, cache, self._after_call, ledger.timed)
             preparer = Preparer(self.settings, self.embedder, ledger, old, writer.registry, self.rebuild)
             loader = stack.enter_context(Loader(self.settings))
             self._read_all(steps, loader, preparer, encoder, writer)
@@ -103,7 +103,7 @@ class StagedRun:
         pairs = [pair for p in prepared for pair in p.documents or ()]
         texts = [embedded_text(document.info.metadata.title, c) for document, chunks in pairs for c in chunks]
         hashes = [text_hash(text) for text in texts]
-        with self.ledger.timed("embed"), write_errors():
+        with write_errors():
             vectors = encoder.encode(texts, hashes)
         with self.ledger.timed("write"), write_errors():
             entries: list[Entry] = []
