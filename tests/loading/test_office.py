@@ -54,9 +54,20 @@ def test_docx(load):
     (loaded,) = load("a.docx", saved(document))
     assert loaded.metadata.title == "Rapport"
     assert sections(loaded) == [
-        (("Contexte",), None, f"Un texte.\n\n- un\n- deux\n\n{LINES}"),
+        (("Contexte",), None, f"Un texte.\n\n- un\n1. deux\n\n{LINES}"),
         (("Contexte", "Suite"), None, "Reste ajouté"),
     ]
+
+
+def test_numbered_lists_of_docx_keep_their_numbers(load):
+    document = docx.Document()
+    for style, text in (
+        ("List Number", "un"), ("List Number", "deux"), ("Normal", "Un texte."), ("List Number", "trois"),
+        ("List Bullet", "puce"), ("List Number 2", "autre"),
+    ):  # fmt: skip
+        document.add_paragraph(text, style=style)
+    (loaded,) = load("a.docx", saved(document))
+    assert loaded.text == "1. un\n2. deux\n\nUn texte.\n\n3. trois\n- puce\n1. autre"
 
 
 def test_docx_without_headings_takes_the_title_of_its_properties(load):
@@ -139,14 +150,19 @@ def test_html_without_navigation(load):
     page = (
         "<html><head><title>T | Site</title><script>x()</script></head><body><nav><a href=/>Accueil</a></nav><main>"
         f"<h1>Titre</h1><p>{paragraph}</p><h2>Sous</h2><p>{paragraph}</p><ul><li>un</li><li>deux</li></ul>"
-        "<table><tr><th>Ville</th><th>Nom</th></tr><tr><td>Dole</td><td>Solvay</td></tr></table></main>"
+        "<ol><li>premier<ul><li>dedans</li></ul></li><li>second</li></ol><table><tr><th>Ville</th><th>Nom</th></tr><tr><td>Dole</td><td>Solvay</td></tr></table></main>"
         "<footer>Mentions légales</footer></body></html>"
     )
     (document,) = load("a.html", page)
     assert document.metadata.title == "Titre"
+    lists = "- un\n- deux\n\n1. premier\n  - dedans\n2. second"
     assert sections(document) == [
         ((), None, paragraph),
-        (("Sous",), None, f"{paragraph}\n\n- un\n- deux\n\nVille: Dole; Nom: Solvay"),
+        (
+            ("Sous",),
+            None,
+            f"{paragraph}\n\n- un\n- deux\n\n1. premier\n  - dedans\n2. second\n\nVille: Dole; Nom: Solvay",
+        ),
     ]
 
 
