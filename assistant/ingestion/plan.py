@@ -43,6 +43,7 @@ def plan(
     known: Mapping[str, FileRecord],
     present: Iterable[str],
     selection: Sequence[str] | None = None,
+    again: bool = False,
 ) -> tuple[Step, ...]:
     """What makes the index equal to the folder, in order of path, deletions last.
 
@@ -51,6 +52,7 @@ def plan(
         known: what the index knows of files, by path.
         present: every path on disk, those that cannot be opened now included: they are not deleted.
         selection: only files at or below these paths are touched.
+        again: files that are indexed and unchanged are read again all the same.
     """
     on_disk = {f.path: f for f in found}
     kept = set(on_disk) | set(present)
@@ -77,7 +79,8 @@ def plan(
             origin = vanished.pop(_identity(file.path, file.content), None)
             steps.append(Step(Action.MOVE if origin else Action.ADD, file.path, file, origin))
         elif record.state is FileState.INDEXED:
-            steps.append(Step(Action.UNCHANGED if record.hash == file.hash else Action.UPDATE, file.path, file))
+            same = record.hash == file.hash and not again
+            steps.append(Step(Action.UNCHANGED if same else Action.UPDATE, file.path, file))
         elif record.code in NEVER_RETRIED and record.attempted == file.hash and selection is None:
             steps.append(Step(Action.FAIL, file.path, file))
         else:
