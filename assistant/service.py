@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 
 from assistant.activity import ActivityLog, open_activity
@@ -88,14 +88,15 @@ class Assistant:
     def ask(self, question: str, conversation: Sequence[Turn] = (), filters: Filters | None = None) -> Iterator[Answer]:
         """Answer a question in growing versions; the last one is complete. Raises as :meth:`search` does."""
         with self._use() as opened:
-            alone = standalone(question, conversation, opened.snapshot, self.settings)
-            query = understand(alone, filters or Filters())
-            chat = small_talk(question, query.language, opened.snapshot.documents)
+            chat = small_talk(question, understand(question).language, opened.snapshot.documents)
             if chat is not None:
                 yield chat
                 return
-            retrieval = opened.retriever.retrieve(query, EVIDENCE_PER_ANSWER)
-            yield from opened.answerer.answer(retrieval, conversation)
+            alone = standalone(question, conversation, opened.snapshot, self.settings)
+            understood_as = "" if alone == question else alone
+            retrieval = opened.retriever.retrieve(understand(alone, filters or Filters()), EVIDENCE_PER_ANSWER)
+            for answer in opened.answerer.answer(retrieval, conversation):
+                yield replace(answer, understood_as=understood_as)
 
     def answer(self, question: str, filters: Filters | None = None) -> Answer:
         """The complete answer to a question that stands alone. Raises as :meth:`search` does."""

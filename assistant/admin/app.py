@@ -16,7 +16,7 @@ from assistant.admin.routes import audit, documents, health, index, insight, log
 from assistant.admin.views import address, back, open_page, page, words_of
 from assistant.errors import AssistantError
 from assistant.server.body_limit import BodyLimit
-from assistant.web.pages import PAGE_HEADERS
+from assistant.web.security import PAGE_POLICY
 
 UPLOAD_PATH = "/admin/uploads/file"
 MOST_FORM_BYTES = 2_000_000
@@ -25,9 +25,7 @@ _HEADERS = {
     "Cache-Control": "no-store",
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",
-    "Content-Security-Policy": PAGE_HEADERS["Content-Security-Policy"].replace(
-        "frame-ancestors 'self'", "frame-ancestors 'none'"
-    ),
+    "Content-Security-Policy": PAGE_POLICY.replace("frame-ancestors 'self'", "frame-ancestors 'none'"),
     "X-Frame-Options": "DENY",
 }
 

@@ -94,7 +94,8 @@ def _add_ingest(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="folder of the documents (ASSISTANT_CORPUS_DIR)")
     parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
     parser.add_argument("--rebuild", action="store_true", help="build the index anew, beside the one that answers")
-    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    parser.add_argument("--watch", action="store_true", help="go on, and sync after each change until Ctrl+C")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON; with --watch one a line")
     _add_common(parser)
     parser.set_defaults(command="ingest")
 

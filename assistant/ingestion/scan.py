@@ -150,7 +150,8 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _problem(file: Path, root: Path, path: str) -> SkippedFile | None:
-    if file.is_symlink() and not file.resolve().is_relative_to(root):
+    # Unlike Path.resolve, realpath does not fail on links that lead to themselves.
+    if file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(root):
         return SkippedFile(path, "The link leads outside the corpus; copy the file itself.", "outside", failed=True)
     if file.is_dir():
         if file.is_symlink():

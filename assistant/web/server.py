@@ -15,6 +15,8 @@ from fastapi import FastAPI
 from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Mount
 
 from assistant.api import Asking, Mcp, create_api, create_mcp
 from assistant.errors import UsageError
@@ -25,8 +27,12 @@ from assistant.server.metrics import Metrics
 from assistant.server.request_log import RequestLog, configure_logging
 from assistant.service import Assistant
 from assistant.settings import Settings
-from assistant.web.pages import Pages
-from assistant.web.routes import documents
+from assistant.web import errors
+from assistant.web.gate import GradioGate
+from assistant.web.pages import Pages, visitor_language
+from assistant.web.routes import about, documents, library
+from assistant.web.routes.library import Shelves
+from assistant.web.security import SecurityHeaders
 
 if TYPE_CHECKING:
     from assistant.admin.area import Area
@@ -68,8 +74,11 @@ def create_app(assistant: Assistant) -> FastAPI:
     app.mount("/admin", create_admin(area))
     app.add_api_route("/admin", lambda: RedirectResponse("/admin/"), include_in_schema=False)
     pages = Pages()
-    app.include_router(documents.router(assistant))
-    app.add_exception_handler(404, lambda request, _: pages.not_found(request))
+    errors.install(app, pages)
+    shelves = Shelves()
+    app.include_router(library.router(assistant, pages, shelves))
+    app.include_router(documents.router(assistant, pages, shelves))
+    app.include_router(about.router(assistant, pages))
 
     gr.mount_gradio_app(
         app,
@@ -83,7 +92,11 @@ def create_app(assistant: Assistant) -> FastAPI:
         css_paths=[STATIC / "chat.css"],
         head='<script src="/page-assets/chat.js" defer></script>',
         favicon_path=str(STATIC / "favicon.svg"),
+        run_history=False,
     )
+    _close_the_gate(app, pages)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(SecurityHeaders)
     return app
 
 
@@ -99,6 +112,13 @@ def _running(mcp: Mcp | None, area: Area) -> Callable[[FastAPI], AbstractAsyncCo
                 await run_in_threadpool(area.close)
 
     return lifespan
+
+
+def _close_the_gate(app: FastAPI, pages: Pages) -> None:
+    """Put the gate before the Gradio app that was mounted last."""
+    mount = app.routes[-1]
+    assert isinstance(mount, Mount)
+    mount.app = GradioGate(mount.app, lambda request: errors.not_found(request, pages), visitor_language)
 
 
 def serve(settings: Settings) -> None:

@@ -2,17 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-from pathlib import Path
-
-import pytest
-from fastapi.routing import APIRoute
-from starlette.routing import Mount
-
-from assistant.admin.guard import SESSION_COOKIE
-from assistant.admin.sessions import LONGEST_SESSION_S
-from tests.admin.conftest import PASSWORD, field
-
 OPEN = {("GET", "/admin/login"), ("POST", "/admin/login")}
 
 
