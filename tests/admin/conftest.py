@@ -57,8 +57,8 @@ class Admin:
             self.token = field(self.client.get("/admin/audit").text, "csrf")
         return answer
 
-    def post(self, path, **fields):
-        answer = self.client.post(f"/admin{path}", data={"csrf": self.token, **fields})
+    def post(self, to, /, **fields):
+        answer = self.client.post(f"/admin{to}", data={"csrf": self.token, **fields})
         assert answer.status_code in (200, 303), (answer.status_code, answer.text)
         return answer
 
