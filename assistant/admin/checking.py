@@ -44,13 +44,13 @@ class Checker:
                 self._thread.start()
 
     def close(self) -> None:
-        """End after the file that is being read."""
+        """End after the file that is being read, or without it if that takes long."""
         with self._lock:
             self._closed = True
             self._queue.put(None)
             thread = self._thread
         if thread is not None:
-            thread.join(_IDLE_S + self._settings.parse_timeout_s)
+            thread.join(_IDLE_S)
 
     def _run(self) -> None:
         with Loader(self._settings) as loader:

@@ -193,8 +193,10 @@ def test_an_account_that_does_not_exist_is_refused_in_the_same_words(open_admin)
 def test_the_login_form_is_not_to_be_forged(open_admin):
     admin = open_admin()
     admin.client.get("/admin/login")
-    answer = admin.client.post("/admin/login", data={"name": "admin", "password": "x", "csrf": "guess"})
-    assert answer.status_code == 403
+    for accept in ("*/*", "text/html"):
+        fields = {"name": "admin", "password": "x", "csrf": "guess"}
+        answer = admin.client.post("/admin/login", data=fields, headers={"Accept": accept})
+        assert answer.status_code == 403 and "too old" in answer.text
     assert admin.area.audit.latest() == []
 
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import json
 import logging
-import os
 import stat
-import subprocess
-import sys
 
 import pytest
 
@@ -17,7 +15,6 @@ from assistant.cli import main
 from assistant.errors import SettingsError, UsageError
 from assistant.settings import load_settings
 from tests.admin.conftest import PASSWORD
-from tests.conftest import ROOT
 
 SECRETS = {
     "chat_api_key": "sk-very-secret-key-1",
@@ -45,7 +42,6 @@ def test_no_secret_is_in_any_page_or_log_or_finding(open_admin, caplog, capsys, 
     texts += [
         caplog.text,
         capsys.readouterr().out,
-        repr(admin.settings),
         *(f.read_bytes().decode("latin-1") for f in files),
     ]
     for text in texts:
@@ -102,25 +98,38 @@ def test_an_evaluation_without_questions_says_what_is_missing(admin):
     assert "questions.jsonl" in admin.finish_job().message or "corpus.jsonl" in admin.finish_job().message
 
 
-def test_accounts_are_added_listed_and_removed_by_the_command_line(settings, tmp_path):
+def test_accounts_are_added_listed_and_removed_by_the_command_line(settings, tmp_path, monkeypatch, capsys):
     def run(*arguments, typed=""):
-        return subprocess.run(
-            [sys.executable, "-m", "assistant", "users", *arguments, "--index", str(settings.index_dir)],
-            input=typed, capture_output=True, text=True, cwd=tmp_path, env={**os.environ, "PYTHONPATH": str(ROOT)},
-        )  # fmt: skip
+        monkeypatch.setattr("sys.stdin", io.StringIO(typed))
+        code = main(["users", *arguments, "--index", str(settings.index_dir)])
+        out, err = capsys.readouterr()
+        return code, out, err
 
-    assert "the admin area is off" in run("list").stdout
-    short = run("add", "marie", typed="short\n")
-    assert short.returncode == 2 and "at least 12" in short.stderr
-    assert run("add", "marie", typed="a long enough password\n").returncode == 0
+    assert "the admin area is off" in run("list")[1]
+    code, _, err = run("add", "marie", typed="short\n")
+    assert code == 2 and "at least 12" in err
+    assert run("add", "marie", typed="a long enough password\n")[0] == 0
     file = settings.index_dir / "admin/users.json"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
     assert "a long enough password" not in file.read_text()
-    assert run("list").stdout == "marie\n"
-    printed = run("hash", typed="a long enough password\n").stdout.strip()
+    assert run("list")[1] == "marie\n"
+    printed = run("hash", typed="a long enough password\n")[1].strip()
     assert Accounts(load_settings(index_dir=tmp_path, admin_password_hash=printed)).names() == ["admin"]
-    assert run("remove", "marie").returncode == 0
-    assert run("remove", "marie").returncode == 2
+    assert [run("remove", "marie")[0], run("remove", "marie")[0]] == [0, 2]
+    assert "Name the account" in run("add")[2]
+
+
+def test_on_a_terminal_the_password_is_asked_for_twice(settings, monkeypatch, capsys):
+    class Terminal(io.StringIO):
+        def isatty(self):
+            return True
+
+    typed = iter(["a long enough password", "a long enough passwort"])
+    monkeypatch.setattr("sys.stdin", Terminal())
+    monkeypatch.setattr("getpass.getpass", lambda _: next(typed))
+    assert main(["users", "add", "marie", "--index", str(settings.index_dir)]) == 2
+    assert "differ" in capsys.readouterr().err
+    assert Accounts(settings).names() == []
 
 
 @pytest.mark.parametrize("name", ["", "Marie", "../x", "a b", "x" * 41])

@@ -36,6 +36,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "ou placez l’empreinte d’un mot de passe dans ASSISTANT_ADMIN_PASSWORD_HASH et redémarrez :",
         "or put the hash of a password into ASSISTANT_ADMIN_PASSWORD_HASH and restart:",
     ),
+    "go_back": ("Recharger", "Load again"),
     "problem": ("Impossible", "Not possible"),
     # Overview
     "waiting_changes": ("Modifications en attente", "Changes waiting"),
