@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import http.client
 import io
 import re
 import shutil
@@ -177,6 +178,23 @@ def test_a_long_update_is_watched_and_cancelled(visit: OpenAdmin, site: tuple[st
     expect(page.locator(".diff-added")).to_contain_text("300")
     for written in (site[1] / "reports").glob("long-*.md"):
         written.unlink()
+
+
+def test_three_gigabytes_are_refused_by_their_announcement(visit: OpenAdmin, site: tuple[str, Path]) -> None:
+    page = visit("/admin/uploads")
+    token = page.locator("#drop").get_attribute("data-csrf") or ""
+    cookies = "; ".join(f"{c.get('name')}={c.get('value')}" for c in page.context.cookies())
+    for cookie, status in ((cookies, 413), ("", 401)):
+        connection = http.client.HTTPConnection(site[0].removeprefix("http://"), timeout=PATIENCE_S)
+        connection.putrequest("POST", "/admin/uploads/file")
+        for name, value in {"Cookie": cookie, "X-CSRF-Token": token, "X-File-Name": "a.md"}.items():
+            connection.putheader(name, value)
+        connection.putheader("Content-Length", "3000000000")
+        connection.endheaders(b"# The first bytes")
+        assert connection.getresponse().status == status
+        connection.close()
+    page.reload()
+    expect(page.locator("#waiting")).not_to_contain_text("a.md")
 
 
 def test_the_area_fits_a_phone_and_leaves_nothing_after_logout(visit: OpenAdmin) -> None:
