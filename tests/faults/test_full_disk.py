@@ -87,8 +87,8 @@ class SmallFiles:
         environment = {f"ASSISTANT_{name.upper()}": str(getattr(self.settings, name)) for name in names}
         limit = (room_kb * 1024, resource.RLIM_INFINITY)
         done = subprocess.run(
-            [sys.executable, str(ROOT / "ingest.py")], env=os.environ | environment, capture_output=True, text=True,
-            preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit), timeout=120,
+            [sys.executable, str(ROOT / "ingest.py"), "--json"], env=os.environ | environment, capture_output=True,
+            text=True, preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, limit), timeout=120,
         )  # fmt: skip
         assert done.returncode == (2 if done.stderr else 0)
         return done.stderr.removesuffix("\n")
