@@ -27,6 +27,7 @@ from assistant.settings import Settings
 pytestmark = pytest.mark.model
 
 ROOT = Path(__file__).parents[2]
+PLAIN_WORDS = re.compile(r"cannot be written: (?:No space left on device|File too large|[^/\[]*(?:full|I/O)[^/\[]*)\.")
 Write = Callable[..., Path]
 
 
