@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from assistant.answering.names import fold
 from assistant.answering.spelled import spelled
 
 _SCALES = {
@@ -88,6 +89,17 @@ def _spelled(text: str, language: str) -> list[tuple[str, frozenset[str]]]:
         power = _SCALES.get(following, 0) if len(following) > 3 and not words.endswith(following) else 0
         found.append((words, frozenset({_plain(Decimal(value).scaleb(power))})))
     return found
+
+
+def months(text: str, language: str) -> frozenset[str]:
+    """The names of months in ``text``, in lower case and without accents. In English they need their capital letter,
+    for *may* and *march* are verbs as well.
+
+    >>> sorted(months("entre mars et août 2021", "fr")), sorted(months("We may march in April.", "en"))
+    (['aout', 'mars'], ['april'])
+    """
+    found = (match.group() for match in _MONTHS.finditer(text))
+    return frozenset(fold(month) for month in found if language != "en" or month[0].isupper())
 
 
 def years(text: str, language: str) -> frozenset[str]:
