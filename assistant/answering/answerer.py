@@ -15,7 +15,9 @@ from assistant.answering.entities import Entities
 from assistant.answering.extractive import extract
 from assistant.answering.generative import NothingGroundedError, generate
 from assistant.answering.headings import with_sections
+from assistant.answering.nearness import Nearness
 from assistant.answering.texts import failure_reason, texts
+from assistant.answering.widening import widened
 from assistant.documents import Answer, Retrieval, Turn
 from assistant.embedding import Embedder
 from assistant.index.snapshot import Snapshot
@@ -29,6 +31,7 @@ class Answerer:
         self._snapshot = snapshot
         self._embedder = embedder
         self._settings = settings
+        self._nearness = Nearness(embedder)
         self._chat = open_chat(settings)
 
     @cached_property
@@ -51,8 +54,10 @@ class Answerer:
             yield abstain(retrieval, self._entities, empty=not self._snapshot.documents)
             return
         if compared := sides(retrieval.query, self._entities):
-            yield compare(retrieval, compared, self._snapshot, self._embedder)
+            yield compare(retrieval, compared, self._snapshot, self._entities, self._nearness)
             return
+        question = self._nearness.question(retrieval.query.text)
+        retrieval = widened(retrieval, self._snapshot, self._entities, question)
         retrieval = with_sections(retrieval, self._snapshot)
         notice = ""
         if self._chat is not None:
@@ -65,5 +70,5 @@ class Answerer:
                 notice = words.model_unavailable.format(reason=reason)
             except NothingGroundedError:
                 notice = words.model_refused
-        answer = extract(retrieval, self._embedder, said_before(retrieval.query.text, conversation))
+        answer = extract(retrieval, self._nearness, said_before(retrieval.query.text, conversation))
         yield replace(answer, notice=" ".join(part for part in (notice, answer.notice) if part))

@@ -18,6 +18,7 @@ class Asks(StrEnum):
     NUMBER = "number"
     REASON = "reason"
     LIST = "list"
+    CODE = "code"
     THING = "thing"
 
 
@@ -39,12 +40,17 @@ _PLACES_EN = r"city|cities|country|countries|region|regions|place|town|state|cou
 
 # Tried in this order: the first that matches decides.
 _PATTERNS: tuple[tuple[Asks, re.Pattern[str]], ...] = (
+    (  # Rome is a city as well
+        Asks.CODE,
+        re.compile(r"\b(?:ROME|(?i:RNCP|ESCO|ISCO)|(?i:rome) \d|(?i:codes? rome|rome codes?))\b"),
+    ),
     (
         Asks.LIST,
         re.compile(
             r"^\W*(list|name all|enumerate|cite|citez|liste|listez|énumère|énumérez|donne[- ]moi (la liste|les)|"
             r"give me (the list|all)|which (clusters|jobs|professions|skills|sectors|regions|training|diplomas|firms)|"
-            r"what (clusters|jobs|professions|skills|diplomas|trainings|sectors|activities|tasks)|what are|"
+            r"what (clusters|jobs|professions|skills|diplomas|trainings|sectors|activities|tasks)|"
+            r"what are(?! (?:the )?(?-i:[A-Z]))|"
             r"quels sont|quelles sont|quels (sont|clusters|métiers|diplômes|secteurs|débouchés)|"
             r"quelles (sont|compétences|formations|études|activités|tâches|missions|professions|entreprises))\b",
             _I,
@@ -83,11 +89,25 @@ _PATTERNS: tuple[tuple[Asks, re.Pattern[str]], ...] = (
     (Asks.PERSON, re.compile(r"(,|\b(by|to|with|de|par|à|avec)) (qui|who|whom|whose)\b", _I)),
 )
 
+_ASKING = (
+    r"(?:combien|quand|où|qui|que|quoi|quel(?:le)?s?|lequel|laquelle|pourquoi|comment|how|when|where|who|whom|whose"
+    r"|which|what|why)"
+)
+_PREPOSITION = (
+    r"(?:à|de|depuis|devant|avec|pour|par|dans|en|sur|chez|vers|jusqu'à|sous|at|by|for|from|in|of|on|since|to|under"
+    r"|until|with)"
+)
+_NEXT_PART = re.compile(
+    rf"\?+\s+(?=\w)|\s*[,;]?\s+(?:et|puis|and)\s+(?=(?:{_PREPOSITION}\s+)?{_ASKING}\b)", re.IGNORECASE
+)
+_PARTS = 3
+
 _REASON_WORDS = re.compile(
     r"\b(car|parce qu\w*|puisqu\w*|en raison|à cause|grâce|afin|pour|permet\w*|because|since|due to|owing|in order"
     r"|so that|therefore|thus|reason|caus\w+|result\w*|to)\b",
     _I,
 )
+_CODE = re.compile(r"\b(?:[A-Z]\d{4}|RNCP ?\d{3,}|ISCO \d{3,})\b")
 _ENUMERATION = re.compile(r",[^,;.]+,|;.+;|^\s*([-*•]|\d+[.)])\s|,.+\b(et|and|ou|or)\b|:\s", re.MULTILINE)
 
 
@@ -103,12 +123,26 @@ def asks(question: str) -> Asks:
     return Asks.THING
 
 
+def parts(question: str) -> tuple[str, ...]:
+    """The questions that are asked at once, three at most; the question alone when it asks one thing.
+
+    >>> parts("Quand a été lancé le projet, et devant combien d'élèves ?")
+    ('Quand a été lancé le projet', "devant combien d'élèves ?")
+    """
+    found = [part for part in _NEXT_PART.split(question) if part.strip()]
+    if not 2 <= len(found) <= _PARTS or any(len(part.split()) < 2 for part in found):
+        return (question,)
+    return tuple(found)
+
+
 def has_shape(sentence: str, kind: Asks, question: str, language: str) -> bool:
     """Whether ``sentence`` holds something of the asked kind that the question does not say itself.
 
     A person or a place needs a new name, a time a new year or date, a number a new figure, a reason a connective, a
-    list an enumeration. ``language`` is that of the sentence.
+    list an enumeration, a code a new one. ``language`` is that of the sentence.
     """
+    if kind is Asks.CODE:
+        return bool(set(_CODE.findall(sentence)) - set(_CODE.findall(question)))
     if kind is Asks.NUMBER:
         return bool(numbers(sentence, language) - numbers(question, language))
     if kind is Asks.TIME:

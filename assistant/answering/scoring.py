@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import exp
@@ -34,8 +33,7 @@ _ROW = -1.5  # whether it is a row of a table although no figure, date, list or 
 # Nearness where it has not been measured: that of an average sentence.
 _UNMEASURED = 0.06
 
-_FOR_ROWS = (Asks.NUMBER, Asks.TIME, Asks.LIST)
-_CODES = re.compile(r"\b(?:codes?|rome|esco|rncp)\b", re.IGNORECASE)
+_FOR_ROWS = (Asks.NUMBER, Asks.TIME, Asks.LIST, Asks.CODE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,13 +106,13 @@ class Scorer:
             + _SECTION * section
             + (_OPENING / candidate.nth if section == 1.0 else 0.0)
             + _ABOUT * self._about[evidence.document.id]
-            + _ROW * (is_row(candidate.text) and self.kind not in _FOR_ROWS and not _CODES.search(self._query.text))
+            + _ROW * (is_row(candidate.text) and self.kind not in _FOR_ROWS)
         )
 
 
 def _section(candidate: Candidate, query: Query) -> float:
     evidence = candidate.evidence
-    return heading_match(query.text, query.language, evidence.document.metadata.title, evidence.chunk.heading)
+    return heading_match(query.text, query.language, evidence.document.metadata.title, candidate.heading)
 
 
 def _in_context(candidate: Candidate, section: float) -> str:
@@ -123,7 +121,7 @@ def _in_context(candidate: Candidate, section: float) -> str:
     the document is about."""
     if section == 1.0:
         title = candidate.evidence.document.metadata.title
-        return "\n".join((title, *candidate.evidence.chunk.heading, candidate.before, candidate.text))
+        return "\n".join((title, *candidate.heading, candidate.before, candidate.text))
     if candidate.is_item:
         return f"{candidate.before}\n{candidate.text}"
     if refers_back(candidate.text):

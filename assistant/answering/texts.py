@@ -23,6 +23,7 @@ class Texts:
     list_found: str
     comparison_side: str
     comparison_missing: str
+    part_missing: str
     # Answers from the catalogue
     presented: str
     held: str
@@ -59,6 +60,7 @@ FRENCH = Texts(
     list_found="Voici ce que disent les documents :",
     comparison_side="Sur {side} :",
     comparison_missing="Sur {side}, les documents ne disent rien qui réponde à la question.",
+    part_missing="Les documents ne disent rien qui réponde à cette partie de la question : « {part} ».",
     presented="Les documents présentent {count}{where} :",
     held="Le corpus compte {count}{where} :",
     none_found="Les documents ne présentent aucun {noun}{where}.",
@@ -96,6 +98,7 @@ ENGLISH = Texts(
     list_found="Here is what the documents say:",
     comparison_side="On {side}:",
     comparison_missing="On {side}, the documents say nothing that answers the question.",
+    part_missing="The documents say nothing that answers this part of the question: “{part}”.",
     presented="The documents present {count}{where}:",
     held="The corpus holds {count}{where}:",
     none_found="The documents present no {noun}{where}.",
