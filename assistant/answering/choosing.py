@@ -22,6 +22,9 @@ _LIST_ITEMS = 8
 _FACTS = (Asks.NUMBER, Asks.TIME, Asks.PLACE)
 """What one sentence answers as a rule. A question for a person is not among them: *qui* asks for groups as well."""
 
+_SEVERAL = (Asks.LIST, Asks.CODE)
+"""What several rows of a table may answer."""
+
 _FACT_MARGIN = 1.5
 """How far (in logits) below the best sentence a second one of its document may stand when a fact is asked for."""
 
@@ -69,7 +72,7 @@ def choose(scored: Sequence[Scored], kind: Asks, language: str) -> list[Scored]:
     if listed and missed < 1 - _SURE and has_shape(scored[0].candidate.text, kind, "", language):
         return chosen
     for other in scored[1:]:
-        if len(chosen) == _most(kind) or (missed < 1 - _SURE and not listed):
+        if len(chosen) == _most(kind) or (missed < 1 - _SURE and kind not in _SEVERAL):
             break
         same_document = other.candidate.place[0] == scored[0].candidate.place[0]
         if other.logit < (_LIST_WORTH if listed else _WORTH_ADDING):
@@ -78,7 +81,7 @@ def choose(scored: Sequence[Scored], kind: Asks, language: str) -> list[Scored]:
             continue
         if scored[0].section == 1.0 and other.section < 1.0:
             continue
-        if kind not in (Asks.LIST, Asks.CODE) and _other_row(other, chosen):
+        if kind not in _SEVERAL and _other_row(other, chosen):
             continue
         if repeats(other, chosen, language):
             continue
@@ -142,7 +145,7 @@ def _answers(scored: Scored, part: str, query: Query) -> bool:
     kind, text = asks(part), scored.candidate.text
     language = scored.candidate.evidence.document.metadata.language or query.language
     if kind not in (Asks.THING, Asks.LIST):
-        return has_shape(text, kind, query.text, language)
+        return has_shape(text, kind, part if kind is Asks.MEANING else query.text, language)
     words = set(asked_stems(part, query.language))
     return not words or len(words & set(content_stems(text, query.language))) >= _PART_WORDS * len(words)
 

@@ -27,7 +27,8 @@ _ORDERS = (
     r"\b(?:note|message|attention|instructions?)\b[^.!?\n]{0,20}\b(?:to|for|à|pour|de)\b[^.!?\n]{0,15}"
     r"\b(?:ai|ia|llm|chatbot|language models?|modèles? de langue|assistants? (?:ia|automatiques?))\b",
     r"\[/?INST\]|<\|?/?(?:system|im_start|im_end|assistant|user)\b",
-    r"^\W*(?:system|assistant|user) ?:|^\W*#{2,} ?(?:system|instruction|assistant)",
+    # but not the row of a table: "System: ROME 4.0; Code: N2206"
+    r"^\W*(?:system|assistant|user) ?:(?! [^:;\n]{1,60}; [^:;\n]{1,60}: )|^\W*#{2,} ?(?:system|instruction|assistant)",
 )
 _ORDER = re.compile("|".join(_ORDERS), re.IGNORECASE)
 
