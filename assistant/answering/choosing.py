@@ -25,17 +25,19 @@ _FACTS = (Asks.NUMBER, Asks.TIME, Asks.PLACE)
 _SEVERAL = (Asks.LIST, Asks.CODE)
 """What several rows of a table may answer."""
 
-_FACT_MARGIN = 1.5
+_FACT_MARGIN = 3.0
 """How far (in logits) below the best sentence a second one of its document may stand when a fact is asked for."""
 
-_MARGIN = 2.5
+_MARGIN = 4.0
 """The same for other questions."""
 
-_SURE = 0.95
+_SURE = 0.99
 """Probability that the answer is among the chosen sentences at which choosing stops."""
 
-_OTHER_DOCUMENT = 1.0
-"""How far (in logits) below the best sentence one of another document may stand."""
+_OTHER_DOCUMENT = 1.2
+"""How far (in logits) below the best sentence one of another document may stand. On the French development set, whose
+best document is the right one in .82 of the questions, 1.0 finds two answers in a hundred less and cites a right
+document one point more often; 0 finds four less and cites four points better."""
 
 _WORTH_ADDING = -4.0
 """Logit (2 %) below which a further sentence is more likely to distract than to answer."""

@@ -25,9 +25,9 @@ _SHAPE = 0.8  # whether it holds something of the asked kind: a name, a date, a 
 
 # Set by hand, as those sets have no headings, tables or descriptions of one thing: each outweighs a middling difference
 # of words, none a large one.
-_SECTION = 2.0  # how far its heading names what is asked, in [0, 1]
-_OPENING = 1.0  # whether it opens the section that is asked about; half for the second sentence, and so on
-_ABOUT = 1.0  # whether the document is about the very thing that the question names
+_SECTION = 0.8  # how far its heading names what is asked, in [0, 1]
+_OPENING = 0.5  # whether it opens the section that is asked about; half for the second sentence, and so on
+_ABOUT = 1.5  # whether the document is about the very thing that the question names
 _ROW = -1.5  # whether it is a row of a table although no figure, date, list or code is asked for
 _CELL = -3.0  # whether it is a value with the name of its column ("Sector: logistics") that nothing asks for
 _CODE_ROW = 1.5  # whether it is a row or a cell although a code is asked for
