@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from assistant.cli.text import printable
+from assistant.cli.watch import watch
+from assistant.errors import UsageError
 from assistant.ingestion import Action, SyncReport, sync
 from assistant.ingestion.report import FileOutcome, ProgressListener
 from assistant.ingestion.report import Progress as SyncProgress
@@ -19,7 +21,15 @@ from assistant.settings import Settings
 
 
 def ingest(settings: Settings, args: argparse.Namespace) -> int:
-    """Exit code 0 when every file is indexed, 1 when some failed and the rest is indexed."""
+    """Exit code 0 when every file is indexed, 1 when some failed and the rest is indexed.
+
+    Raises:
+        UsageError: options that exclude each other.
+    """
+    if args.watch:
+        if args.dry_run or args.paths:
+            raise UsageError("--watch keeps the whole folder in step; it takes neither PATH nor --dry-run.")
+        return watch(settings, rebuild=args.rebuild, as_json=args.json)
     with _progress(shown=not args.json) as listener:
         report = sync(settings, paths=args.paths, dry_run=args.dry_run, rebuild=args.rebuild, on_progress=listener)
     print(json.dumps(report.as_dict(), ensure_ascii=False, indent=2) if args.json else report_text(report))
@@ -28,6 +38,8 @@ def ingest(settings: Settings, args: argparse.Namespace) -> int:
 
 def report_text(report: SyncReport) -> str:
     """The report in plain lines: what is not unchanged, then the totals. Pure."""
+    if report.cancelled:
+        return "Cancelled: the index is as it was; what was embedded is kept for the next run."
     lines = [_line(o) for o in report.outcomes if o.action is not Action.UNCHANGED]
     counted = ", ".join(f"{len(report.of(action))} {action.value}" for action in Action if report.of(action))
     lines.append(f"{'Would be: ' if report.dry_run else ''}{counted or 'The corpus folder is empty'}.")
@@ -41,14 +53,23 @@ def report_text(report: SyncReport) -> str:
 
 
 def _line(outcome: FileOutcome) -> str:
-    text = f"{outcome.action.value:10} {outcome.path}"
+    text = f"{outcome.action.value:10} {_one_line(outcome.path)}"
     if outcome.origin:
-        text += f" (from {outcome.origin})" if outcome.action is Action.MOVE else f" (same as {outcome.origin})"
+        text += (
+            f" (from {_one_line(outcome.origin)})"
+            if outcome.action is Action.MOVE
+            else f" (same as {_one_line(outcome.origin)})"
+        )
     if outcome.reason:
         text += f": {outcome.reason}"
     if outcome.stale:
         text += " The version indexed before goes on answering."
     return text
+
+
+def _one_line(path: str) -> str:
+    """A path whose line breaks, which file names may have, are shown as such."""
+    return path.replace("\n", "\\n")
 
 
 @contextmanager

@@ -92,6 +92,12 @@ class Registry:
         else:
             self._db = sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True, check_same_thread=False)
 
+    def __enter__(self) -> Registry:
+        return self
+
+    def __exit__(self, *exception: object) -> None:
+        self.close()
+
     def close(self) -> None:
         self._db.close()
 
@@ -103,6 +109,10 @@ class Registry:
     def files(self) -> dict[str, FileRecord]:
         rows = self._db.execute("SELECT * FROM files ORDER BY path")
         return {row[0]: FileRecord(row[0], FileState(row[1]), *row[2:]) for row in rows}
+
+    def file(self, path: str) -> FileRecord | None:
+        row = self._db.execute("SELECT * FROM files WHERE path = ?", [path]).fetchone()
+        return None if row is None else FileRecord(row[0], FileState(row[1]), *row[2:])
 
     def put_file(self, record: FileRecord) -> None:
         self._db.execute(

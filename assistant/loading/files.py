@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -16,7 +17,7 @@ from assistant.loading.parts import Parsed, Part, Source
 from assistant.loading.registry import READERS, reader_of
 from assistant.settings import Settings
 
-_MB = 1_000_000
+MB = 1_000_000
 
 
 def load_file(
@@ -40,6 +41,7 @@ def read_file(
     settings: Settings,
     metadata: Mapping[str, object] | None = None,
     readers: Mapping[str, str] = READERS,
+    content: str = "",
 ) -> tuple[LoadedDocument, ...]:
     """Read one file, all but the language of its text (whose detector is too large for each worker to hold).
 
@@ -49,6 +51,7 @@ def read_file(
         settings: limits, and whether scans are read by OCR.
         metadata: the file's entry in ``metadata.yaml``, which wins over what the file says of itself.
         readers: the modules that read each suffix.
+        content: the :func:`content_hash` that the file had when it was found; empty for any.
 
     Raises:
         DocumentError: it cannot be read; the code tells why.
@@ -59,7 +62,10 @@ def read_file(
     read = reader_of(suffix, readers)
     if read is None:
         raise DocumentError(f"This kind of file is not read; convert it to one of {_known(readers)}.", "unsupported")
-    source = Source(_bytes(file, settings), suffix, path.stem, settings, _columns(metadata or {}))
+    data = _bytes(file, settings)
+    if content and content_hash(data) != content:
+        raise DocumentError("The file changed while it was being read; run the ingestion again.", "changed")
+    source = Source(data, suffix, path.stem, settings, _columns(metadata or {}))
     try:
         documents = tuple(_document(parsed, given, path) for parsed in read(source))
     except (DocumentError, MemoryError):
@@ -74,6 +80,11 @@ def read_file(
     return documents
 
 
+def content_hash(data: bytes) -> str:
+    """What tells one content from another: 32 hexadecimal digits of its SHA-256."""
+    return hashlib.sha256(data).hexdigest()[:32]
+
+
 def _known(readers: Mapping[str, str]) -> str:
     return ", ".join(sorted(suffix[1:] for suffix in readers))
 
@@ -81,10 +92,10 @@ def _known(readers: Mapping[str, str]) -> str:
 def _bytes(file: Path, settings: Settings) -> bytes:
     try:
         size = file.stat().st_size
-        if size > settings.max_file_mb * _MB:
+        if size > settings.max_file_mb * MB:
             raise DocumentError(
-                f"The file has {size / _MB:.0f} MB, more than the {settings.max_file_mb} MB that are read; "
-                "split it or raise ASSISTANT_MAX_FILE_MB.",
+                f"The file has {size / MB:.0f} MB, more than the {settings.max_file_mb} MB that are read; "
+                "split it or raise ASSISTANT_MAX_FILEMB.",
                 "too-large",
             )
         data = file.read_bytes() if size else b""
@@ -95,6 +106,14 @@ def _bytes(file: Path, settings: Settings) -> bytes:
     if not data.strip():
         raise DocumentError("The file is empty.", "empty")
     return data
+
+
+def too_large(size: int, max_file_mb: int) -> str:
+    """The reason why a file of ``size`` bytes is not read."""
+    return (
+        f"The file has {size / MB:.0f} MB, more than the {max_file_mb} MB that are read; "
+        "split it or raise ASSISTANT_MAX_FILE_MB."
+    )
 
 
 def _columns(metadata: Mapping[str, object]) -> Mapping[str, str]:
