@@ -56,8 +56,7 @@ class Answerer:
         if compared := sides(retrieval.query, self._entities):
             yield compare(retrieval, compared, self._snapshot, self._entities, self._nearness)
             return
-        question = self._nearness.question(retrieval.query.text)
-        retrieval = widened(retrieval, self._snapshot, self._entities, question)
+        retrieval = widened(retrieval, self._snapshot, self._entities, self._nearness)
         retrieval = with_sections(retrieval, self._snapshot)
         notice = ""
         if self._chat is not None:

@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering.entities import Entities
+from assistant.answering.nearness import Nearness
 from assistant.documents import Chunk, DocumentInfo, Evidence, Query, Retrieval
 from assistant.index.snapshot import Snapshot, admits
 
@@ -37,16 +38,18 @@ class _Related:
     beside: Evidence
 
 
-def widened(retrieval: Retrieval, snapshot: Snapshot, entities: Entities, question: NDArray[np.float32]) -> Retrieval:
+def widened(retrieval: Retrieval, snapshot: Snapshot, entities: Entities, nearness: Nearness) -> Retrieval:
     """The evidence with the nearest passages of documents on what the question names, and of fuller versions.
 
-    They rank beside the best evidence, and after the document that they are a version of. ``question`` is the vector
-    of the question.
+    They rank beside the best evidence, or beside the passage that they are a fuller version of.
     """
     if not retrieval.evidence:
         return retrieval
     related = _named(retrieval, entities) + _fuller(retrieval, entities, snapshot)
     related = [one for one in related if admits(retrieval.query.filters, one.document)]
+    if not related:
+        return retrieval
+    question = nearness.question(retrieval.query.text)
     known = {piece.chunk.id for piece in retrieval.evidence}
     added: list[Evidence] = []
     for one in list({each.document.id: each for each in related}.values())[:_DOCUMENTS]:
