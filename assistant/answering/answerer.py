@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from assistant.answering.abstention import abstain
+from assistant.answering.abstention import abstain, contradicted
 from assistant.answering.catalogue import catalogue_answer
 from assistant.answering.chat_model import ChatFailedError, open_chat
 from assistant.answering.comparison import compare, sides
@@ -50,7 +50,8 @@ class Answerer:
         if (known := catalogue_answer(retrieval.query, self._snapshot, self._entities)) is not None:
             yield known
             return
-        if not retrieval.evidence or retrieval.confidence < self._settings.abstain_below:
+        unsure = not retrieval.evidence or retrieval.confidence < self._settings.abstain_below
+        if unsure or contradicted(retrieval.query, self._entities):
             yield abstain(retrieval, self._entities, empty=not self._snapshot.documents)
             return
         if compared := sides(retrieval.query, self._entities):
