@@ -17,9 +17,14 @@ from assistant.errors import UsageError
 from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.web.pages import Pages
-from assistant.web.routes import documents
+from assistant.web.routes import conversation, documents
 
 STATIC = Path(__file__).parent / "static"
+
+_CHAT_HEAD = """
+<link rel="stylesheet" href="/page-assets/shell.css"><link rel="stylesheet" href="/page-assets/chat.css">
+<script src="/page-assets/theme.js"></script><script src="/page-assets/chat/main.js" type="module"></script>
+"""
 
 
 def create_app(assistant: Assistant) -> FastAPI:
@@ -28,7 +33,7 @@ def create_app(assistant: Assistant) -> FastAPI:
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     import gradio as gr
 
-    from assistant.web.chat import build_chat
+    from assistant.web.chat.page import build_chat
 
     app = FastAPI(title="Cluster assistant", docs_url=None, redoc_url=None, openapi_url=None)
     # Not /assets or /static: Gradio serves its own files there.
@@ -41,19 +46,19 @@ def create_app(assistant: Assistant) -> FastAPI:
 
     pages = Pages()
     app.include_router(documents.router(assistant))
+    app.include_router(conversation.router(pages))
     app.add_exception_handler(404, lambda request, _: pages.not_found(request))
 
     gr.mount_gradio_app(
         app,
-        build_chat(assistant),
+        build_chat(assistant, pages),
         path="/",
         footer_links=[],
         show_error=False,
         ssr_mode=False,
         enable_monitoring=False,
         theme=_theme(gr),
-        css_paths=[STATIC / "chat.css"],
-        head='<script src="/page-assets/chat.js" defer></script>',
+        head=_CHAT_HEAD,
         favicon_path=str(STATIC / "favicon.svg"),
     )
     return app
