@@ -16,7 +16,7 @@ from assistant.index.lock import read_owner, writer_lock
 from assistant.index.registry import FileState
 from assistant.index.snapshot import Snapshot, open_snapshot
 from assistant.ingestion.plan import Action, plan
-from assistant.ingestion.scan import scan
+from assistant.ingestion.scan import Scan, scan
 from assistant.loading import read_sidecar
 from assistant.settings import Settings
 
@@ -84,8 +84,12 @@ def _guarded(check: str, run: Callable[[], Iterable[Finding]]) -> list[Finding]:
         return [Finding(check, Severity.PROBLEM, message, "python ingest.py --rebuild")]
 
 
+def _scan(settings: Settings) -> Scan:
+    return scan(settings.corpus_dir, read_sidecar(settings.corpus_dir), max_file_mb=settings.max_file_mb)
+
+
 def _corpus(settings: Settings) -> Iterator[Finding]:
-    found = scan(settings.corpus_dir, read_sidecar(settings.corpus_dir))
+    found = _scan(settings)
     yield Finding("corpus", Severity.GOOD, f"{len(found.files)} files to read in {settings.corpus_dir}.")
     for skipped in found.skipped:
         if skipped.failed:
@@ -143,11 +147,12 @@ def _agreement(snapshot: Snapshot) -> Iterator[Finding]:
 def _files(snapshot: Snapshot, settings: Settings) -> Iterator[Finding]:
     """What the last sync left failed or stale, and whether the folder has changed since."""
     files = snapshot.files()
+    found = _scan(settings)
+    blocked = {skipped.path for skipped in found.skipped}  # named by the check of the corpus
     for record in files.values():
-        if record.state in (FileState.FAILED, FileState.STALE):
+        if record.state in (FileState.FAILED, FileState.STALE) and record.path not in blocked:
             message = f"{record.path} is {record.state.value}: {record.reason}"
             yield Finding("files", Severity.PROBLEM, message, "mend the file and run python ingest.py")
-    found = scan(settings.corpus_dir, read_sidecar(settings.corpus_dir))
     retried = {path for path, record in files.items() if record.state in (FileState.FAILED, FileState.STALE)}
     steps = plan(found.files, files, [s.path for s in found.skipped if s.failed])
     changed = [s for s in steps if s.action not in (Action.UNCHANGED, Action.FAIL) and s.path not in retried]

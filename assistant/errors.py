@@ -11,12 +11,15 @@
     │   ├── IndexMismatchError        the index was made with another model or version; rebuild it
     │   ├── IndexLockedError          another ingestion is running; try again later
     │   └── IndexWriteError           the disk refused a write; the index is as it was before
+    ├── TooManyQuestionsError         this visitor asks faster than allowed; try again in a moment
     └── DatasetError                  an evaluation set is not in the expected layout
 
 ``str(error)`` is what a person is shown. A traceback never is.
 """
 
 from __future__ import annotations
+
+import math
 
 
 class AssistantError(Exception):
@@ -71,6 +74,14 @@ class IndexLockedError(IndexUnusableError):
 
 class IndexWriteError(IndexUnusableError):
     """The disk refused a write. The index is as it was before the run."""
+
+
+class TooManyQuestionsError(AssistantError):
+    """A visitor asks more, or more at the same time, than the limits allow; ``retry_after_s`` says when to go on."""
+
+    def __init__(self, retry_after_s: float) -> None:
+        self.retry_after_s = max(1, math.ceil(retry_after_s))
+        super().__init__(f"Too many questions at once; try again in {self.retry_after_s} s.")
 
 
 class DatasetError(AssistantError):

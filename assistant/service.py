@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from types import TracebackType
 
+from assistant.activity import ActivityLog, open_activity
 from assistant.answering import Answerer, small_talk, standalone
 from assistant.documents import Answer, Filters, Retrieval, Turn
 from assistant.embedding import Embedder, open_embedder
@@ -55,6 +56,7 @@ class Assistant:
 
     settings: Settings
     embedder: Embedder = field(init=False)
+    activity: ActivityLog = field(init=False)
     _opened: _Opened | None = field(default=None, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
     _opening: threading.Lock = field(default_factory=threading.Lock, init=False)
@@ -62,6 +64,7 @@ class Assistant:
 
     def __post_init__(self) -> None:
         self.embedder = open_embedder(self.settings)
+        self.activity = open_activity(self.settings)
 
     def __enter__(self) -> Assistant:
         return self

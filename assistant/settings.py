@@ -63,6 +63,26 @@ class Settings(BaseSettings):
     host: str = Field("127.0.0.1", min_length=1, description="Address that the page listens on")
     port: int = Field(7860, ge=1, le=65_535, description="Port that the page listens on")
 
+    # Server
+    questions_per_minute: int = Field(120, ge=1, le=100_000, description="Questions that one visitor may ask a minute")
+    parallel_questions: int = Field(32, ge=1, le=1000, description="Questions of one visitor answered at once")
+    max_question_chars: int = Field(2000, ge=100, le=100_000, description="Longest question, in characters")
+    trusted_proxies: str = Field(
+        "", description="Addresses of proxies, between commas, whose `X-Forwarded-*` headers are believed; empty: none"
+    )
+    log_format: Literal["text", "json"] = Field("text", description="Form of the server's log lines")
+    metrics_token: SecretStr = Field(
+        SecretStr(""), description="Bearer token of `/metrics`; empty: the server's own machine alone may read it"
+    )
+    api_tokens: SecretStr = Field(
+        SecretStr(""), description="Bearer tokens of the HTTP API, between commas; empty: open to all who reach it"
+    )
+    mcp_token: SecretStr = Field(SecretStr(""), description="Bearer token of the MCP endpoint; empty: it is off")
+
+    # Question log
+    activity: Literal["on", "off"] = Field("on", description="Keep questions for the admin, without who asked them")
+    activity_days: int = Field(90, ge=1, le=3650, description="Days after which a kept question is deleted")
+
 
 def load_settings(**overrides: object) -> Settings:
     """Read the settings from the environment and ``.env``; ``overrides`` (command line) win, ``None`` is left out.

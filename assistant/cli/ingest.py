@@ -28,6 +28,8 @@ def ingest(settings: Settings, args: argparse.Namespace) -> int:
 
 def report_text(report: SyncReport) -> str:
     """The report in plain lines: what is not unchanged, then the totals. Pure."""
+    if report.cancelled:
+        return "Cancelled: the index is as it was; what was embedded is kept for the next run."
     lines = [_line(o) for o in report.outcomes if o.action is not Action.UNCHANGED]
     counted = ", ".join(f"{len(report.of(action))} {action.value}" for action in Action if report.of(action))
     lines.append(f"{'Would be: ' if report.dry_run else ''}{counted or 'The corpus folder is empty'}.")
@@ -41,14 +43,23 @@ def report_text(report: SyncReport) -> str:
 
 
 def _line(outcome: FileOutcome) -> str:
-    text = f"{outcome.action.value:10} {outcome.path}"
+    text = f"{outcome.action.value:10} {_one_line(outcome.path)}"
     if outcome.origin:
-        text += f" (from {outcome.origin})" if outcome.action is Action.MOVE else f" (same as {outcome.origin})"
+        text += (
+            f" (from {_one_line(outcome.origin)})"
+            if outcome.action is Action.MOVE
+            else f" (same as {_one_line(outcome.origin)})"
+        )
     if outcome.reason:
         text += f": {outcome.reason}"
     if outcome.stale:
         text += " The version indexed before goes on answering."
     return text
+
+
+def _one_line(path: str) -> str:
+    """A path whose line breaks, which file names may have, are shown as such."""
+    return path.replace("\n", "\\n")
 
 
 @contextmanager

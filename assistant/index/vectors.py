@@ -62,17 +62,23 @@ class VectorStore:
     def count(self) -> int:
         return sum(c.count() for c in self._collections.values())
 
-    def add(self, document: DocumentInfo, chunks: Sequence[Chunk], vectors: NDArray[np.float32]) -> None:
-        """Add the chunks of a document; its old ones must have been deleted, since Chroma ignores known ids."""
-        collection = self._collection(collection_language(document.metadata.language))
-        for at in range(0, len(chunks), _BATCH):
-            part = chunks[at : at + _BATCH]
-            collection.add(
-                ids=[c.id for c in part],
-                embeddings=cast(Any, vectors[at : at + _BATCH]),
-                documents=[c.text for c in part],
-                metadatas=cast(Any, [_metadata(document, c) for c in part]),
-            )
+    def add(self, documents: Sequence[tuple[DocumentInfo, Sequence[Chunk], NDArray[np.float32]]]) -> None:
+        """Add the chunks of documents with their vectors; their old ones must have been deleted, since Chroma ignores
+        known ids."""
+        by_language: dict[str, list[tuple[DocumentInfo, Chunk, NDArray[np.float32]]]] = {}
+        for document, chunks, vectors in documents:
+            rows = by_language.setdefault(collection_language(document.metadata.language), [])
+            rows += [(document, chunk, vector) for chunk, vector in zip(chunks, vectors, strict=True)]
+        for language, rows in by_language.items():
+            collection = self._collection(language)
+            for at in range(0, len(rows), _BATCH):
+                part = rows[at : at + _BATCH]
+                collection.add(
+                    ids=[chunk.id for _, chunk, _ in part],
+                    embeddings=cast(Any, np.stack([vector for _, _, vector in part])),
+                    documents=[chunk.text for _, chunk, _ in part],
+                    metadatas=cast(Any, [_metadata(document, chunk) for document, chunk, _ in part]),
+                )
 
     def delete(self, language: str, chunk_ids: Sequence[str]) -> None:
         collection = self._collection(collection_language(language))

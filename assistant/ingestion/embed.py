@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -10,13 +10,23 @@ from numpy.typing import NDArray
 from assistant.embedding import Embedder
 from assistant.index.embedding_cache import EmbeddingCache
 
+TEXTS_A_CALL = 128
+"""Texts given to the model in one call: a few seconds of work, after which progress is told and kept."""
+
 
 class CachedEncoder:
-    """Encodes passages and remembers every vector at once. ``embedded`` and ``reused`` count what it did."""
+    """Encodes passages and remembers every vector at once. ``embedded`` and ``reused`` count what it did.
 
-    def __init__(self, embedder: Embedder, cache: EmbeddingCache) -> None:
+    Args:
+        after_call: is called after each portion of texts that was embedded; what it raises ends the work.
+    """
+
+    def __init__(
+        self, embedder: Embedder, cache: EmbeddingCache, after_call: Callable[[int], None] = lambda _: None
+    ) -> None:
         self._embedder = embedder
         self._cache = cache
+        self._after_call = after_call
         self.embedded = 0
         self.reused = 0
 
@@ -24,10 +34,15 @@ class CachedEncoder:
         """The vectors of ``texts``, shape (texts, dimension); ``hashes`` are their keys in the cache."""
         known = self._cache.get(list(dict.fromkeys(hashes)))
         missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}
-        if missing:
-            vectors = dict(zip(missing, self._embedder.encode_passages(list(missing.values())), strict=True))
+        self.reused += len(texts) - len(missing)
+        self._after_call(len(texts) - len(missing))
+        # Texts of like length share a call, and in it a batch, so that little is padded.
+        keys = sorted(missing, key=lambda key: len(missing[key]))
+        for at in range(0, len(keys), TEXTS_A_CALL):
+            part = keys[at : at + TEXTS_A_CALL]
+            vectors = dict(zip(part, self._embedder.encode_passages([missing[key] for key in part]), strict=True))
             self._cache.put(vectors)
             known |= vectors
-        self.embedded += len(missing)
-        self.reused += len(texts) - len(missing)
+            self.embedded += len(part)
+            self._after_call(len(part))
         return np.stack([known[key] for key in hashes]) if hashes else np.zeros((0, 0), np.float32)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 from assistant.errors import DocumentError
 from assistant.index.registry import FileRecord, FileState
@@ -37,14 +39,23 @@ def failed_record(found: FoundFile, error: DocumentError, old: FileRecord | None
     )
 
 
+def blocked_record(skipped: SkippedFile, old: FileRecord | None) -> FileRecord:
+    """The record of a file that the scan could not even open; the same terms as :func:`failed_record`."""
+    nothing = FoundFile(skipped.path, Path(), 0, "", "")
+    return failed_record(nothing, DocumentError(skipped.reason, skipped.code), old)
+
+
+def same_but_for_time(one: FileRecord, other: FileRecord | None) -> bool:
+    return other is not None and replace(one, synced=other.synced) == other
+
+
 def failed_outcome(record: FileRecord) -> FileOutcome:
     return FileOutcome(record.path, Action.FAIL, record.reason, record.code, record.state is FileState.STALE)
 
 
-def skipped_outcome(skipped: SkippedFile, old: FileRecord | None) -> FileOutcome:
-    action = Action.FAIL if skipped.failed else Action.SKIP
-    answers = skipped.failed and old is not None and old.hash != ""
-    return FileOutcome(skipped.path, action, skipped.reason, skipped.code, answers)
+def skipped_outcome(skipped: SkippedFile) -> FileOutcome:
+    """The outcome of a file that need not be read, such as one of an unknown kind."""
+    return FileOutcome(skipped.path, Action.SKIP, skipped.reason, skipped.code)
 
 
 def planned_outcome(step: Step, old: FileRecord | None) -> FileOutcome:

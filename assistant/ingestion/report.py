@@ -38,7 +38,8 @@ class FileOutcome:
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
-    """The result of a sync. ``generation`` is the live one afterwards; ``seconds`` are by stage."""
+    """The result of a sync. ``generation`` is the live one afterwards; ``seconds`` are by stage. A run that was
+    ``cancelled`` has changed nothing, and says nothing of files."""
 
     generation: int | None
     outcomes: tuple[FileOutcome, ...]
@@ -48,6 +49,7 @@ class SyncReport:
     chunks_reused: int = 0
     seconds: Mapping[str, float] = field(default_factory=dict)
     dry_run: bool = False
+    cancelled: bool = False
 
     def of(self, action: Action) -> tuple[FileOutcome, ...]:
         return tuple(o for o in self.outcomes if o.action is action)
@@ -66,6 +68,7 @@ class SyncReport:
         return {
             "generation": self.generation,
             "dry_run": self.dry_run,
+            "cancelled": self.cancelled,
             **{action.value: len(self.of(action)) for action in Action},
             "documents": self.documents,
             "chunks": self.chunks,

@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,7 @@ import pathspec
 
 from assistant.errors import UsageError
 from assistant.loading import SUPPORTED_SUFFIXES
+from assistant.loading.files import MB, too_large
 
 IGNORE_FILE = ".assistantignore"
 METADATA_FILE = "metadata.yaml"
@@ -21,13 +23,15 @@ METADATA_FILE = "metadata.yaml"
 @dataclass(frozen=True, slots=True)
 class FoundFile:
     """A file that can be loaded. ``path`` is relative to the corpus, with ``/``; ``hash`` covers its bytes and its
-    entry in the metadata file, so that either change is noticed; ``content`` covers the bytes alone."""
+    entry in the metadata file (``metadata``), so that either change is noticed; ``content`` covers the bytes alone.
+    """
 
     path: str
     file: Path
     size: int
     hash: str
     content: str
+    metadata: Mapping[str, object] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +52,21 @@ class Scan:
     skipped: tuple[SkippedFile, ...]
 
 
-def scan(corpus: Path, sidecar: Mapping[str, Mapping[str, object]]) -> Scan:
+def scan(
+    corpus: Path,
+    sidecar: Mapping[str, Mapping[str, object]],
+    *,
+    max_file_mb: int | None = None,
+    check: Callable[[], None] = lambda: None,
+) -> Scan:
     """Look at every file of the corpus; hidden ones and those named in ``.assistantignore`` do not count.
 
     Content is always hashed: times and sizes can be unchanged when the content is not.
+
+    Args:
+        sidecar: what the corpus' metadata file says, by path.
+        max_file_mb: larger files fail, without a look at their content.
+        check: is called before each file; what it raises ends the scan.
 
     Raises:
         UsageError: the corpus is not a folder, or its ignore file is malformed.
@@ -63,13 +78,14 @@ def scan(corpus: Path, sidecar: Mapping[str, Mapping[str, object]]) -> Scan:
     files: list[FoundFile] = []
     skipped: list[SkippedFile] = []
     for file in _walk(root):
+        check()
         path = file.relative_to(root).as_posix()
         if path == METADATA_FILE or ignored.match_file(path):
             continue
         try:
             path.encode("utf-8")
         except UnicodeEncodeError:
-            shown = path.encode("utf-8", "replace").decode()
+            shown = os.fsencode(path).decode("utf-8", "backslashreplace")
             skipped.append(SkippedFile(shown, "The file name is not UTF-8; rename the file.", "name", failed=True))
             continue
         problem = _problem(file, root, path)
@@ -77,15 +93,18 @@ def scan(corpus: Path, sidecar: Mapping[str, Mapping[str, object]]) -> Scan:
             skipped.append(problem)
             continue
         try:
-            content = _content_hash(file)
             size = file.stat().st_size
+            if max_file_mb is not None and size > max_file_mb * MB:
+                skipped.append(SkippedFile(path, too_large(size, max_file_mb), "too-large", failed=True))
+                continue
+            content = _content_hash(file)
         except OSError as error:
             reason = f"The file cannot be opened ({error.strerror}); check its permissions."
             skipped.append(SkippedFile(path, reason, "unreadable", failed=True))
             continue
-        entry = sidecar.get(path)
+        entry = sidecar.get(unicodedata.normalize("NFC", path))
         whole = content if entry is None else _sha(content + json.dumps(entry, sort_keys=True, default=str))
-        files.append(FoundFile(path, file, size, whole, content))
+        files.append(FoundFile(path, file, size, whole, content, entry))
     return Scan(tuple(files), tuple(skipped))
 
 

@@ -5,7 +5,7 @@
 
 from assistant.loading.files import load_file
 from assistant.loading.front_matter import SIDECAR, read_sidecar
-from assistant.loading.registry import SUPPORTED_SUFFIXES
+from assistant.loading.registry import LOADER_VERSION, SUPPORTED_SUFFIXES
 from assistant.loading.workers import Loader
 
-__all__ = ["SIDECAR", "SUPPORTED_SUFFIXES", "Loader", "load_file", "read_sidecar"]
+__all__ = ["LOADER_VERSION", "SIDECAR", "SUPPORTED_SUFFIXES", "Loader", "load_file", "read_sidecar"]

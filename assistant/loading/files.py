@@ -16,7 +16,7 @@ from assistant.loading.parts import Parsed, Part, Source
 from assistant.loading.registry import READERS, reader_of
 from assistant.settings import Settings
 
-_MB = 1_000_000
+MB = 1_000_000
 
 
 def load_file(
@@ -81,10 +81,10 @@ def _known(readers: Mapping[str, str]) -> str:
 def _bytes(file: Path, settings: Settings) -> bytes:
     try:
         size = file.stat().st_size
-        if size > settings.max_file_mb * _MB:
+        if size > settings.max_file_mb * MB:
             raise DocumentError(
-                f"The file has {size / _MB:.0f} MB, more than the {settings.max_file_mb} MB that are read; "
-                "split it or raise ASSISTANT_MAX_FILE_MB.",
+                f"The file has {size / MB:.0f} MB, more than the {settings.max_file_mb} MB that are read; "
+                "split it or raise ASSISTANT_MAX_FILEMB.",
                 "too-large",
             )
         data = file.read_bytes() if size else b""
@@ -95,6 +95,14 @@ def _bytes(file: Path, settings: Settings) -> bytes:
     if not data.strip():
         raise DocumentError("The file is empty.", "empty")
     return data
+
+
+def too_large(size: int, max_file_mb: int) -> str:
+    """The reason why a file of ``size`` bytes is not read."""
+    return (
+        f"The file has {size / MB:.0f} MB, more than the {max_file_mb} MB that are read; "
+        "split it or raise ASSISTANT_MAX_FILE_MB."
+    )
 
 
 def _columns(metadata: Mapping[str, object]) -> Mapping[str, str]:

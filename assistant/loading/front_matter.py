@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -53,7 +54,7 @@ def read_sidecar(corpus_dir: Path) -> Mapping[str, Mapping[str, object]]:
     """What ``metadata.yaml`` at the root of the corpus says of files that cannot say it themselves.
 
     Returns:
-        Fields by relative path (with ``/``); empty where there is no such file.
+        Fields by relative path (with ``/``, in NFC); empty where there is no such file.
 
     Raises:
         UsageError: it is not valid YAML, or not a mapping of paths to mappings; the message names line or entry.
@@ -76,7 +77,8 @@ def read_sidecar(corpus_dir: Path) -> Mapping[str, Mapping[str, object]]:
 
 
 def _path(path: object) -> str:
-    return str(path).strip().replace("\\", "/").removeprefix("./")
+    # File systems differ in how they write accents; what was typed must find its file on all of them.
+    return unicodedata.normalize("NFC", str(path).strip().replace("\\", "/").removeprefix("./"))
 
 
 def _entry(path: object, entry: object) -> Mapping[str, object]:

@@ -5,21 +5,30 @@ from __future__ import annotations
 import os
 import socket
 import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
-from fastapi.responses import JSONResponse
 from fastapi.staticfiles import StaticFiles
 
+from assistant.api import Asking, Mcp, create_api, create_mcp
 from assistant.errors import UsageError
+from assistant.server.body_limit import BodyLimit
+from assistant.server.health import health_router
+from assistant.server.limits import VisitorLimits
+from assistant.server.metrics import Metrics
+from assistant.server.request_log import RequestLog, configure_logging
 from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.web.pages import Pages
 from assistant.web.routes import conversation, documents
 
 STATIC = Path(__file__).parent / "static"
+MOST_BODY_BYTES = 1_000_000
+"""No visitor's request is longer: a question and the citations of its conversation."""
 
 _CHAT_HEAD = """
 <link rel="stylesheet" href="/page-assets/shell.css"><link rel="stylesheet" href="/page-assets/chat.css">
@@ -35,15 +44,23 @@ def create_app(assistant: Assistant) -> FastAPI:
 
     from assistant.web.chat.page import build_chat
 
-    app = FastAPI(title="Cluster assistant", docs_url=None, redoc_url=None, openapi_url=None)
+    settings = assistant.settings
+    metrics = Metrics(assistant)
+    limits = VisitorLimits(settings.questions_per_minute, settings.parallel_questions)
+    asking = Asking(assistant, limits, metrics, assistant.activity.record)
+    mcp = create_mcp(asking)
+    app = FastAPI(
+        title="Cluster assistant", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_running(mcp)
+    )  # fmt: skip
+    app.add_middleware(BodyLimit, most=MOST_BODY_BYTES, except_under=("/admin/",))
+    app.add_middleware(RequestLog)
     # Not /assets or /static: Gradio serves its own files there.
     app.mount("/page-assets", StaticFiles(directory=STATIC), name="page-assets")
 
-    @app.get("/health")
-    def health() -> JSONResponse:
-        state = assistant.state()
-        return JSONResponse({"model_loaded": state.model_loaded, "generation": state.generation})
-
+    app.include_router(health_router(assistant, metrics))
+    app.mount("/api", create_api(asking))
+    if mcp is not None:
+        app.mount("/mcp", mcp.app)
     pages = Pages()
     app.include_router(documents.router(assistant))
     app.include_router(conversation.router(pages))
@@ -64,6 +81,17 @@ def create_app(assistant: Assistant) -> FastAPI:
     return app
 
 
+def _running(mcp: Mcp | None) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+    """What runs as long as the application does."""
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        async with mcp.running() if mcp is not None else nullcontext():
+            yield
+
+    return lifespan
+
+
 def serve(settings: Settings) -> None:
     """Run the application until it is stopped. The page opens at once; model and index load behind it.
 
@@ -76,7 +104,16 @@ def serve(settings: Settings) -> None:
         threading.Thread(target=assistant.load, name="load", daemon=True).start()
         shown = "localhost" if settings.host in ("0.0.0.0", "::") else settings.host
         print(f"The assistant is at http://{shown}:{settings.port} (Ctrl+C stops it).", flush=True)  # noqa: T201
-        config = uvicorn.Config(app, log_level="warning", timeout_graceful_shutdown=3)
+        configure_logging(settings.log_format)
+        config = uvicorn.Config(
+            app,
+            log_level="warning",
+            access_log=False,
+            timeout_graceful_shutdown=3,
+            proxy_headers=bool(settings.trusted_proxies),
+            forwarded_allow_ips=settings.trusted_proxies,
+            server_header=False,
+        )
         uvicorn.Server(config).run(sockets=[listener])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from collections.abc import Callable
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from assistant.index.lock import writer_lock
 from assistant.index.registry import FileState
 from assistant.index.snapshot import Snapshot, open_snapshot
 from assistant.index.vectors import VectorStore
-from assistant.ingestion import Action, SyncReport, sync
+from assistant.ingestion import Action, Progress, SyncReport, sync
 from assistant.settings import Settings, load_settings
 
 pytestmark = pytest.mark.model
@@ -265,6 +266,76 @@ def test_an_interrupted_run_leaves_the_old_state_and_embeds_nothing_twice(
     report = sync(settings, embedder=embedder)
     assert (report.chunks_embedded, report.chunks_reused) == (0, 3)
     assert len(texts(settings)) == 4
+
+
+def test_a_cancelled_run_leaves_the_old_state_and_says_so(run: Run, write: Write, settings: Settings) -> None:
+    write("a.md", "# Alpha\n\nText of alpha.")
+    generation = run().generation
+    for i in range(3):
+        write(f"new{i}.md", f"# New {i}\n\nText number {i}.")
+    cancel = threading.Event()
+
+    def stop(progress: Progress) -> None:
+        if progress.chunks_done:
+            cancel.set()
+
+    report = run(on_progress=stop, cancel=cancel)
+    assert (report.cancelled, report.outcomes, report.generation, report.documents) == (True, (), generation, 1)
+    assert list(texts(settings)) == ["a.md"]
+    assert IndexFolder(settings.index_dir).leftovers() == ()
+    report = run(cancel=threading.Event())
+    assert (report.cancelled, report.chunks_embedded, report.chunks_reused) == (False, 0, 3)
+    assert len(texts(settings)) == 4
+
+
+def test_a_run_can_be_cancelled_while_a_file_is_being_read(run: Run, write: Write, settings: Settings) -> None:
+    write("a.md", "# Alpha\n\nText of alpha.")
+    write("b.html", "<div>" * 200_000 + "deep")  # takes its reader a while
+    cancel = threading.Event()
+    report = run(on_progress=lambda _: cancel.set(), cancel=cancel)
+    assert report.cancelled
+    assert IndexFolder(settings.index_dir).current() is None
+
+
+def test_files_that_cannot_be_opened_are_kept_with_their_reason(
+    embedder: Embedder, write: Write, settings: Settings, tmp_path: Path
+) -> None:
+    small = settings.model_copy(update={"max_file_mb": 1})
+    (settings.corpus_dir / "link.md").symlink_to(tmp_path / "elsewhere.md")
+    (tmp_path / "elsewhere.md").write_text("outside")
+    write("a.md", "# Alpha\n\nText of alpha.")
+    write("big.md", "word " * 300_000)
+    first = sync(small, embedder=embedder)
+    assert {o.path: o.code for o in first.failed} == {"link.md": "outside", "big.md": "too-large"}
+    files = open_snapshot(settings.index_dir).files()
+    assert {p: (f.state, f.code) for p, f in files.items() if f.state is not FileState.INDEXED} == {
+        "link.md": (FileState.FAILED, "outside"),
+        "big.md": (FileState.FAILED, "too-large"),
+    }
+    assert all(f.reason for p, f in files.items() if p != "a.md")
+    assert sync(small, embedder=embedder).generation == first.generation, "failing again as before changes nothing"
+    (settings.corpus_dir / "link.md").unlink()
+    (settings.corpus_dir / "big.md").unlink()
+    sync(small, embedder=embedder)
+    assert set(open_snapshot(settings.index_dir).files()) == {"a.md"}
+
+
+def test_a_file_that_can_no_longer_be_opened_goes_on_answering_through_a_rebuild(
+    run: Run, write: Write, settings: Settings, tmp_path: Path
+) -> None:
+    file = write("a.md", "# Alpha\n\nText of alpha.")
+    write("b.md", "# Beta\n\nText of beta.")
+    run()
+    file.rename(tmp_path / "outside.md")
+    file.symlink_to(tmp_path / "outside.md")
+    for rebuild in (False, True):
+        report = run(rebuild=rebuild)
+        assert [(o.path, o.code, o.stale) for o in report.failed] == [("a.md", "outside", True)]
+        assert "alpha" in texts(settings)["a.md"]
+        assert open_snapshot(settings.index_dir).files()["a.md"].state is FileState.STALE
+    file.unlink()
+    run()
+    assert list(texts(settings)) == ["b.md"]
 
 
 def test_a_wrong_model_name_is_one_line_and_loses_nothing(run: Run, write: Write, settings: Settings) -> None:

@@ -1,7 +1,9 @@
 """Generic questions on many subjects, in French and English, and their mean vectors for a given model.
 
 ``questions.tsv`` holds 150 questions, each in both languages and written for this purpose. Their mean shows where a
-model places questions of a language as such.
+model places questions of a language as such. The means of the bundled model are shipped beside them, so that nobody's
+first question waits; those of another model are computed once. ``tests/retrieval/test_calibration.py`` checks that the
+shipped ones are the model's; :func:`compute_means` makes them again.
 """
 
 from __future__ import annotations
@@ -21,6 +23,7 @@ from assistant.embedding import Embedder
 from assistant.retrieval.centring import LanguageMeans
 
 LANGUAGES = ("fr", "en")
+_SHIPPED = Path(__file__).parent
 _known: dict[str, LanguageMeans] = {}
 _lock = threading.Lock()
 
@@ -34,14 +37,16 @@ def questions() -> dict[str, tuple[str, ...]]:
 
 
 def language_means(embedder: Embedder, cache_dir: Path) -> LanguageMeans:
-    """Mean vectors for this model: from memory, from ``cache_dir``, or computed now (seconds, once a model)."""
+    """Mean vectors for this model: from memory, as shipped, from ``cache_dir``, or computed now (seconds, once)."""
     with _lock:
         if embedder.model_id not in _known:
             texts = "\n".join(text for language in LANGUAGES for text in questions()[language])
             digest = hashlib.sha256(f"{embedder.model_id}\n{texts}".encode()).hexdigest()[:12]
             name = re.sub(r"[^\w.-]+", "-", embedder.model_id)
-            path = cache_dir / f"means-{name}-{digest}.npz"
-            _known[embedder.model_id] = _load(path) or _compute(embedder, path)
+            file = f"means-{name}-{digest}.npz"
+            _known[embedder.model_id] = (
+                _load(_SHIPPED / file) or _load(cache_dir / file) or _computed(embedder, cache_dir / file)
+            )
         return _known[embedder.model_id]
 
 
@@ -56,11 +61,16 @@ def _load(path: Path) -> LanguageMeans | None:
         return None
 
 
-def _compute(embedder: Embedder, path: Path) -> LanguageMeans:
-    means = LanguageMeans(
+def compute_means(embedder: Embedder) -> LanguageMeans:
+    """Embed all questions, as questions and as passages: 600 texts."""
+    return LanguageMeans(
         {language: embedder.encode_queries(texts).mean(axis=0) for language, texts in questions().items()},
         {language: embedder.encode_passages(texts).mean(axis=0) for language, texts in questions().items()},
     )
+
+
+def _computed(embedder: Embedder, path: Path) -> LanguageMeans:
+    means = compute_means(embedder)
     arrays = {f"questions-{language}": vector for language, vector in means.questions.items()}
     arrays |= {f"passages-{language}": vector for language, vector in means.passages.items()}
     try:

@@ -1,0 +1,1 @@
+"""What lets the server be left alone: limits per visitor, request log, metrics, health."""
