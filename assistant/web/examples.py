@@ -31,13 +31,13 @@ def teacher_examples(documents: Iterable[DocumentInfo], texts: Texts) -> list[st
 
 def _job_titles(documents: Iterable[DocumentInfo], texts: Texts) -> list[str]:
     """One title a job, in the reader's language where the job has one."""
+    jobs = [d for d in documents if d.metadata.kind == "job"]
+    native = [d for d in jobs if d.metadata.language == texts.code or f"title_{texts.code}" in d.metadata.extra]
     titles: dict[str, str] = {}
-    for document in documents:
-        known = document.metadata
-        if known.kind == "job":
-            job = (known.extra.get("id") or (document.id,))[0]
-            titles.setdefault(job, job_title(document, texts))
-    return sorted(titles.values())
+    for document in native or jobs:
+        job = (document.metadata.extra.get("id") or (document.id,))[0]
+        titles.setdefault(job, job_title(document, texts))
+    return sorted(set(titles.values()))
 
 
 def _spread(names: Sequence[str], number: int) -> list[str]:

@@ -24,7 +24,7 @@ from assistant.server.request_log import RequestLog, configure_logging
 from assistant.service import Assistant
 from assistant.settings import Settings
 from assistant.web.pages import Pages
-from assistant.web.routes import conversation, documents
+from assistant.web.routes import conversation, documents, feedback
 
 STATIC = Path(__file__).parent / "static"
 MOST_BODY_BYTES = 1_000_000
@@ -42,6 +42,7 @@ def create_app(assistant: Assistant) -> FastAPI:
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     import gradio as gr
 
+    from assistant.web.chat.asking import PageAsking
     from assistant.web.chat.page import build_chat
 
     settings = assistant.settings
@@ -64,11 +65,12 @@ def create_app(assistant: Assistant) -> FastAPI:
     pages = Pages()
     app.include_router(documents.router(assistant))
     app.include_router(conversation.router(pages))
+    app.include_router(feedback.router(assistant.activity))
     app.add_exception_handler(404, lambda request, _: pages.not_found(request))
 
     gr.mount_gradio_app(
         app,
-        build_chat(assistant, pages),
+        build_chat(PageAsking(assistant, limits, metrics), pages),
         path="/",
         footer_links=[],
         show_error=False,

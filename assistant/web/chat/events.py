@@ -10,12 +10,12 @@ from typing import Any
 import gradio as gr
 
 from assistant.documents import Answer, DocumentInfo
-from assistant.errors import AssistantError
-from assistant.service import Assistant
+from assistant.errors import AssistantError, TooManyQuestionsError
 from assistant.web import render
+from assistant.web.chat.asking import PageAsking
 from assistant.web.chat.facets import choices
-from assistant.web.chat.messages import LONGEST_QUESTION, filters_of, read
-from assistant.web.chat.turns import TURNS_KEPT, ShownTurn, conversation, interrupted, unpack
+from assistant.web.chat.messages import filters_of, read
+from assistant.web.chat.turns import TURNS_KEPT, ShownTurn, interrupted, unpack
 from assistant.web.pages import LANGUAGE_COOKIE, Pages, first_language
 from assistant.web.suggestions import suggestions
 from assistant.web.texts import TEXTS, Texts
@@ -32,8 +32,9 @@ class ChatEvents:
     ANSWER_PARTS = ("toolbar", "welcome", "earlier", "live", "later", "panel_live", "panel_rest")
     """What the handler of a question changes, in its order."""
 
-    def __init__(self, assistant: Assistant, pages: Pages) -> None:
-        self._assistant = assistant
+    def __init__(self, asking: PageAsking, pages: Pages) -> None:
+        self._asking = asking
+        self._assistant = asking.assistant
         self._pages = pages
 
     def shown(self, request: gr.Request, event: gr.EventData) -> Updates:
@@ -63,7 +64,7 @@ class ChatEvents:
         }
         return tuple(values[name] for name in SHOWN_PARTS)
 
-    def asked(self, event: gr.EventData) -> Iterator[Updates]:
+    def asked(self, request: gr.Request, event: gr.EventData) -> Iterator[Updates]:
         """A question: shown at once, then its growing answer, then what belongs to the whole."""
         message = read(event._data)
         texts = TEXTS[message.code or "en"]
@@ -76,8 +77,9 @@ class ChatEvents:
         at = min(at, len(turns) - 1)
         around = self._around(turns, at, (), texts, message.origin)
         waiting = texts.searching if self._assistant.embedder.loaded else texts.model_loading
+        visitor = request.client.host if request.client else ""
         unchanged = dict.fromkeys(around, gr.skip())
-        for shown in self._growing(pending, turns[:at], texts):
+        for shown in self._growing(pending, turns[:at], texts, visitor):
             turns[at] = shown
             values = {
                 **around,
@@ -99,24 +101,26 @@ class ChatEvents:
 
     # What they are made of
 
-    def _growing(self, pending: ShownTurn, earlier: Sequence[ShownTurn], texts: Texts) -> Iterator[ShownTurn]:
+    def _growing(
+        self, pending: ShownTurn, earlier: Sequence[ShownTurn], texts: Texts, visitor: str
+    ) -> Iterator[ShownTurn]:
         """The turn in growing versions. An error becomes an answer without sentences that says so in one line."""
         yield pending
-        if len(pending.question) > LONGEST_QUESTION:
-            line = texts.question_too_long.format(limit=LONGEST_QUESTION)
-            cut = pending.question[:LONGEST_QUESTION]
-            yield replace(pending, question=cut, answer=Answer(cut, texts.code, notice=line))
+        longest = self._assistant.settings.max_question_chars
+        if len(pending.question) > longest:
+            yield _failed(replace(pending, question=pending.question[:longest]), texts.question_too_long, limit=longest)
             return
         try:
-            for answer in self._assistant.ask(pending.question, conversation(earlier), pending.filters):
-                if not answer.complete:
-                    yield replace(pending, answer=answer)
-            yield self._finished(replace(pending, answer=answer), earlier, texts)
+            for answer, record in self._asking.ask(pending.question, earlier, pending.filters, visitor):
+                turn = replace(pending, answer=answer, record=record)
+                yield self._finished(turn, earlier, texts) if answer.complete else turn
+        except TooManyQuestionsError as error:
+            yield _failed(pending, texts.too_many_questions, seconds=error.retry_after_s)
         except AssistantError as error:
-            yield replace(pending, answer=Answer(pending.question, texts.code, notice=f"{texts.failed} {error}"))
+            yield _failed(pending, "{failed} {error}", failed=texts.failed, error=error)
         except Exception:
             _log.exception("a question failed")
-            yield replace(pending, answer=Answer(pending.question, texts.code, notice=texts.failed))
+            yield _failed(pending, texts.failed)
 
     def _finished(self, turn: ShownTurn, earlier: Sequence[ShownTurn], texts: Texts) -> ShownTurn:
         asked = [*(t.question for t in earlier), turn.question, turn.answer.question]
@@ -171,3 +175,8 @@ def _placed(turns: Sequence[ShownTurn], turn: ShownTurn, at: int | None) -> list
     if at is not None and at < len(turns):
         return [*turns[:at], turn, *turns[at + 1 :]]
     return [*turns, turn][-TURNS_KEPT:]
+
+
+def _failed(turn: ShownTurn, line: str, **values: object) -> ShownTurn:
+    """The turn with one line instead of an answer."""
+    return replace(turn, answer=Answer(turn.question, turn.answer.language, notice=line.format(**values)))

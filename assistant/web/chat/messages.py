@@ -11,8 +11,6 @@ from assistant.documents import Filters
 from assistant.web.chat.turns import LONGEST_TURN, TURNS_KEPT
 from assistant.web.texts import UiLanguage
 
-LONGEST_QUESTION = 2000
-"""Characters; what is longer is a pasted document."""
 FILTER_FIELDS = ("kind", "cluster", "region", "sector", "language")
 """Fields of :class:`Filters`, in the order in which the page offers them."""
 

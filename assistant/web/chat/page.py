@@ -6,9 +6,8 @@ from typing import Any
 
 import gradio as gr
 
-from assistant.service import Assistant
+from assistant.web.chat.asking import PageAsking
 from assistant.web.chat.events import ChatEvents
-from assistant.web.chat.messages import LONGEST_QUESTION
 from assistant.web.pages import Pages
 from assistant.web.texts import TEXTS
 
@@ -24,7 +23,7 @@ document.dispatchEvent(new CustomEvent('assistant-bridge'));
 _SUBMIT = "(question) => [window.assistantChat ? window.assistantChat.submit(question) : question]"
 
 
-def build_chat(assistant: Assistant, pages: Pages) -> gr.Blocks:
+def build_chat(asking: PageAsking, pages: Pages) -> gr.Blocks:
     """The page of one assistant. It keeps nothing about a visitor: the browser holds the conversation and sends it
     along. Every event is private: programs have an interface of their own."""
     blocks = gr.Blocks(title=TEXTS["en"].title, analytics_enabled=False, fill_width=True)
@@ -43,11 +42,11 @@ def build_chat(assistant: Assistant, pages: Pages) -> gr.Blocks:
                 with gr.Group(elem_id="box"):
                     parts["question"] = gr.Textbox(
                         show_label=False, lines=1, max_lines=6, submit_btn=True, elem_id="question",
-                        max_length=LONGEST_QUESTION,
+                        max_length=asking.assistant.settings.max_question_chars,
                     )  # fmt: skip
                     parts["filters"] = _html("filters")
                 parts["hints"] = _html("hints")
-        _connect(bridge, parts, ChatEvents(assistant, pages))
+        _connect(bridge, parts, ChatEvents(asking, pages))
     return blocks
 
 

@@ -16,7 +16,7 @@ from assistant.documents import Answer, Citation, DocumentInfo, Evidence, Filter
 
 TURNS_KEPT = 20
 """Turns of a conversation; older ones leave it. Bounds what a browser keeps and sends."""
-LONGEST_TURN = 200_000
+LONGEST_TURN = 100_000
 """Characters of a packed turn; an answer with ten citations takes about 15 000."""
 _EXTRA = ("id", "town", "title_fr", "title_en")
 """The keys of a document's further metadata that the page or a follow-up question reads."""

@@ -39,9 +39,18 @@ def toolbar(texts: Texts, *, talking: bool) -> str:
             f"{button('export', texts.export_markdown, form='markdown')}"
             f"{button('export', texts.export_print, form='print')}</div></details>"
         )
-        fresh = button("new", texts.new_conversation, "tool outlined").replace("<button ", '<button id="new" ', 1)
-        parts = [fresh, *parts, export]
+        parts = [_new_button(texts), *parts, export]
     return f'<div class="toolbar">{"".join(parts)}</div>'
+
+
+def _new_button(texts: Texts) -> str:
+    # On a phone its first word has to do.
+    first, _, rest = texts.new_conversation.partition(" ")
+    label = escape(texts.new_conversation)
+    return (
+        f'<button type="button" id="new" class="tool outlined" data-do="new" aria-label="{label}">{escape(first)}'
+        f'<span class="wide">&nbsp;{escape(rest)}</span></button>'
+    )
 
 
 def status(texts: Texts, *, ready: bool, problem: str) -> str:

@@ -9,13 +9,18 @@ from urllib.parse import urlencode
 from assistant.documents import Citation, Grounding, Sentence
 from assistant.web.chat.facets import label
 from assistant.web.chat.messages import FILTER_FIELDS
-from assistant.web.chat.turns import ShownTurn, pack
+from assistant.web.chat.turns import Rating, ShownTurn, pack
 from assistant.web.reference import answer_with_references
-from assistant.web.render.elements import button, icon_button, paragraph
+from assistant.web.render.elements import button, paragraph
 from assistant.web.texts import Texts
 
 CONFIDENCE_STEPS = (0.65, 0.85)
 """Where confidence in words changes from low to medium to high; the number is a calibrated probability."""
+
+_THUMB = (
+    '<svg viewBox="0 0 20 20" aria-hidden="true"><path d="M3 9h3v8H3zM6 9l4-7c1.5 0 2.3 1 2 2.5L11.5 8H16c1 0 1.7'
+    ' 1 1.5 2l-1.3 5.5c-.2.9-.9 1.5-1.8 1.5H6"/></svg>'
+)
 
 
 def turns(numbered: Iterable[tuple[int, ShownTurn]], texts: Texts, origin: str = "") -> str:
@@ -100,16 +105,19 @@ def _tools(number: int, shown: ShownTurn, texts: Texts, origin: str) -> str:
         buttons.insert(0, button("copy", texts.copy_answer, copy=answer_with_references(shown.answer, texts, origin)))
     if shown.record:
         buttons += [
-            _thumb("up", "👍", texts.helpful, shown, at),
-            _thumb("down", "👎", texts.unhelpful, shown, at),
+            _thumb("up", texts.helpful, shown, at),
+            _thumb("down", texts.unhelpful, shown, at),
         ]
     return f'<div class="tools" role="group" aria-label="{escape(texts.turn_actions)}">{"".join(buttons)}</div>'
 
 
-def _thumb(way: str, sign: str, name: str, shown: ShownTurn, at: str) -> str:
+def _thumb(way: Rating, name: str, shown: ShownTurn, at: str) -> str:
     pressed = "true" if shown.rating == way else "false"
-    html = icon_button("rate", sign, name, at=at, way=way, record=shown.record)
-    return html.replace("<button ", f'<button aria-pressed="{pressed}" ', 1)
+    return (
+        f'<button type="button" class="tool icon {way}" data-do="rate" aria-pressed="{pressed}"'
+        f' aria-label="{escape(name)}" title="{escape(name)}" data-at="{at}" data-way="{way}"'
+        f' data-record="{escape(shown.record)}">{_THUMB}</button>'
+    )
 
 
 def _next(shown: ShownTurn, texts: Texts) -> str:

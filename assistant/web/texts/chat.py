@@ -62,6 +62,7 @@ class Texts:
     filtered_by: str
     ask_everywhere: str
     question_too_long: str
+    too_many_questions: str
     understood: str
     interrupted: str
     retry: str
@@ -176,6 +177,7 @@ FRENCH = Texts(
     filtered_by="Filtres :",
     ask_everywhere="Chercher dans tous les documents",
     question_too_long="La question est trop longue : {limit} caractères au plus.",
+    too_many_questions="Trop de questions à la fois ; réessayez dans {seconds} s.",
     understood="Question comprise",
     interrupted="Réponse interrompue.",
     retry="Refaire",
@@ -299,6 +301,7 @@ ENGLISH = Texts(
     filtered_by="Filters:",
     ask_everywhere="Look in all documents",
     question_too_long="The question is too long: at most {limit} characters.",
+    too_many_questions="Too many questions at once; try again in {seconds} s.",
     understood="Question understood",
     interrupted="Answer stopped.",
     retry="Retry",

@@ -4,6 +4,7 @@ import { calm, make, said } from "./page.js";
 
 let shownFor = null;
 let tip = null;
+let shownAt = 0; // where its mark was
 
 export const closeTip = () => {
   const was = tip !== null;
@@ -22,6 +23,8 @@ const showTip = (mark, touched = false) => {
   document.body.append(tip);
   mark.setAttribute("aria-describedby", "quote-tip");
   const at = mark.getBoundingClientRect();
+  shownAt = at.top;
+  tip.style.width = `${Math.ceil(tip.getBoundingClientRect().width)}px`; // or it would grow over its mark where space is narrow
   const left = Math.min(at.left, window.innerWidth - tip.offsetWidth - 12);
   const above = at.top - tip.offsetHeight - 8;
   tip.style.left = `${Math.max(12, left)}px`;
@@ -59,5 +62,8 @@ export const connect = () => {
     if (event.pointerType === "touch" && !(shownFor === mark && tip?.querySelector("button"))) showTip(mark, true);
     else lead(mark);
   });
-  document.addEventListener("scroll", () => closeTip(), { passive: true, capture: true });
+  // It goes when its mark moves away from under it.
+  document.addEventListener("scroll", () => {
+    if (tip && Math.abs(shownFor.getBoundingClientRect().top - shownAt) > 4) closeTip();
+  }, { passive: true, capture: true });
 };

@@ -24,7 +24,7 @@ export const code = () => said().code;
 const place = (packed, at) => {
   const list = [...conversation.turns];
   if (at !== null && at < list.length) list[at] = packed; else list.push(packed);
-  conversation.turns = list.slice(-store.TURNS);
+  conversation.turns = store.within(list);
 };
 
 const drawn = () => {

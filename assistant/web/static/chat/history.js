@@ -6,7 +6,17 @@ import { focusQuestion, make, said } from "./page.js";
 
 const fold = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
 
-const matches = (entry, wanted) => !wanted || fold(`${entry.title} ${entry.turns.join(" ")}`).includes(wanted);
+/** What was asked and answered in a packed turn. */
+const saidIn = (packed) => {
+  try {
+    const { question, answer } = JSON.parse(packed);
+    return [question, ...answer.sentences.map((sentence) => sentence.text)].join(" ");
+  } catch {
+    return "";
+  }
+};
+
+const matches = (entry, wanted) => !wanted || fold([entry.title, ...entry.turns.map(saidIn)].join(" ")).includes(wanted);
 
 const when = (time) => new Intl.DateTimeFormat(said().code, { dateStyle: "medium", timeStyle: "short" }).format(time);
 
@@ -75,7 +85,7 @@ export const open = () => {
   const title = make("h2", { id: "history-title" }, said().history);
   const close = make("button", { type: "button", class: "tool", click: () => dialog.close() }, said().close);
   const note = make("p", { class: "note" }, store.isKept() ? said().history_note : said().history_unkept);
-  dialog = make("dialog", { id: "history", "aria-labelledby": "history-title", close: () => focusQuestion() },
+  dialog = make("dialog", { id: "history-dialog", "aria-labelledby": "history-title", close: () => focusQuestion() },
     make("header", {}, title, close), search, list,
     make("footer", {}, note, deleteAll(() => fill(list, search))));
   dialog.addEventListener("click", (event) => { if (event.target === dialog) dialog.close(); });

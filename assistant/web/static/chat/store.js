@@ -5,7 +5,15 @@ const KEY = "assistant-conversations";
 const CURRENT = "assistant-conversation";
 const MOST = 50; // conversations
 const LONGEST = 3_000_000; // characters of all of them; browsers keep about 5 million
-export const TURNS = 20; // of one conversation, as on the server
+const TURNS = 20; // of one conversation, as on the server
+const LONGEST_CONVERSATION = 500_000; // characters; the server takes no request of more than a million octets
+
+/** The newest turns, as many as a conversation may have. */
+export const within = (turns) => {
+  const kept = turns.slice(-TURNS);
+  while (kept.length > 1 && kept.reduce((sum, turn) => sum + turn.length, 0) > LONGEST_CONVERSATION) kept.shift();
+  return kept;
+};
 
 let memory = "[]"; // for a private window that denies storage
 let keeps = true;
@@ -58,7 +66,6 @@ export const choose = (conversation) => write("sessionStorage", CURRENT, convers
 export const save = (conversation) => {
   choose(conversation);
   if (!conversation.turns.length && !conversation.pending) return;
-  conversation.turns = conversation.turns.slice(-TURNS);
   conversation.updated = Date.now();
   keep([conversation, ...all().filter((c) => c.id !== conversation.id)]);
 };
