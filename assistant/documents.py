@@ -170,6 +170,8 @@ class Sentence:
 class Answer:
     """What the reader gets. While an answer streams, each version is fuller than the last; ``complete`` ends it.
 
+    ``question`` is the question that was looked up; ``understood_as`` is the same where the conversation had to
+    complete what the reader wrote, and empty where it stood alone.
     ``nearest`` are the passages closest to a question on which the assistant abstains. ``notice`` is one line
     about how the answer came to be (the chat model failed, the documents are in the other language), or empty.
     """
@@ -183,6 +185,7 @@ class Answer:
     nearest: tuple[Evidence, ...] = ()
     notice: str = ""
     complete: bool = True
+    understood_as: str = ""
 
     @property
     def text(self) -> str:

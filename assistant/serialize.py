@@ -20,6 +20,7 @@ def answer_dict(answer: Answer, seconds: float) -> dict[str, object]:
         ],
         "citations": [citation_dict(c) for c in answer.citations],
         "notice": answer.notice,
+        "understood_as": answer.understood_as,
         "seconds": round(seconds, 4),
     }
     if answer.abstained:

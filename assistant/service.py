@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import TracebackType
 
 from assistant.activity import ActivityLog, open_activity
@@ -61,6 +61,7 @@ class Assistant:
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
     _opening: threading.Lock = field(default_factory=threading.Lock, init=False)
     _problem: str = field(default="", init=False)
+    _known: dict[str, Embedder] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.embedder = open_embedder(self.settings)
@@ -87,14 +88,15 @@ class Assistant:
     def ask(self, question: str, conversation: Sequence[Turn] = (), filters: Filters | None = None) -> Iterator[Answer]:
         """Answer a question in growing versions; the last one is complete. Raises as :meth:`search` does."""
         with self._use() as opened:
-            alone = standalone(question, conversation, opened.snapshot, self.settings)
-            query = understand(alone, filters or Filters())
-            chat = small_talk(question, query.language, opened.snapshot.documents)
+            chat = small_talk(question, understand(question).language, opened.snapshot.documents)
             if chat is not None:
                 yield chat
                 return
-            retrieval = opened.retriever.retrieve(query, EVIDENCE_PER_ANSWER)
-            yield from opened.answerer.answer(retrieval, conversation)
+            alone = standalone(question, conversation, opened.snapshot, self.settings)
+            understood_as = "" if alone == question else alone
+            retrieval = opened.retriever.retrieve(understand(alone, filters or Filters()), EVIDENCE_PER_ANSWER)
+            for answer in opened.answerer.answer(retrieval, conversation):
+                yield replace(answer, understood_as=understood_as)
 
     def answer(self, question: str, filters: Filters | None = None) -> Answer:
         """The complete answer to a question that stands alone. Raises as :meth:`search` does."""
@@ -115,6 +117,11 @@ class Assistant:
                 self._problem = ""
         except AssistantError as error:
             self._problem = str(error)
+
+    def know(self, embedder: Embedder) -> None:
+        """Be ready to answer with another model, from an index that is being made with it."""
+        self._known.setdefault(self.embedder.model_id, self.embedder)
+        self._known[embedder.model_id] = embedder
 
     def state(self) -> State:
         """How far loading is; cheap enough to be asked every second."""
@@ -165,6 +172,8 @@ class Assistant:
     def _open(self, stamp: tuple[int, int]) -> _Opened:
         snapshot = open_snapshot(self.settings.index_dir)
         made = snapshot.manifest
+        if made.embedding_model in self._known:
+            self.embedder = self._known[made.embedding_model]
         for what, in_index, here in (
             ("embedding model", made.embedding_model, self.embedder.model_id),
             ("word index", made.lexical, LEXICAL_VERSION),

@@ -99,7 +99,8 @@ class HitOut(BaseModel):
 
 class AnswerOut(BaseModel):
     """An answer. ``confidence`` is the probability that the documents answer the question; ``nearest`` are the
-    passages closest to it where the assistant abstains."""
+    passages closest to it where the assistant abstains; ``understood_as`` is the question that was looked up where the
+    conversation had to complete it, else empty. Send it as the earlier question of the next follow-up."""
 
     answer: str
     language: str
@@ -108,6 +109,7 @@ class AnswerOut(BaseModel):
     sentences: list[SentenceOut]
     citations: list[CitationOut]
     notice: str
+    understood_as: str
     seconds: float
     nearest: list[HitOut] = Field(default_factory=list)
 

@@ -12,6 +12,8 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from assistant.cli.text import printable
+from assistant.cli.watch import watch
+from assistant.errors import UsageError
 from assistant.ingestion import Action, SyncReport, sync
 from assistant.ingestion.report import FileOutcome, ProgressListener
 from assistant.ingestion.report import Progress as SyncProgress
@@ -19,7 +21,15 @@ from assistant.settings import Settings
 
 
 def ingest(settings: Settings, args: argparse.Namespace) -> int:
-    """Exit code 0 when every file is indexed, 1 when some failed and the rest is indexed."""
+    """Exit code 0 when every file is indexed, 1 when some failed and the rest is indexed.
+
+    Raises:
+        UsageError: options that exclude each other.
+    """
+    if args.watch:
+        if args.dry_run or args.paths:
+            raise UsageError("--watch keeps the whole folder in step; it takes neither PATH nor --dry-run.")
+        return watch(settings, rebuild=args.rebuild, as_json=args.json)
     with _progress(shown=not args.json) as listener:
         report = sync(settings, paths=args.paths, dry_run=args.dry_run, rebuild=args.rebuild, on_progress=listener)
     print(json.dumps(report.as_dict(), ensure_ascii=False, indent=2) if args.json else report_text(report))

@@ -152,14 +152,14 @@ def _load(name: str, folder: Path, model_id: str) -> SentenceTransformer:
             device=None if torch.cuda.is_available() else "cpu",
             local_files_only=True,
             trust_remote_code=False,
-            model_kwargs={"dtype": _precision()},
+            model_kwargs={"dtype": precision()},
             **options,
         )
     except Exception as error:  # a damaged or foreign folder fails in many ways, none of them documented
         raise _unloadable(name, error) from error
 
 
-def _precision() -> Any:
+def precision() -> Any:
     """bfloat16 on processors that compute in it, float32 elsewhere (as stored, weights may be float16: slow there).
 
     Measured on two cores with avx512_bf16, passages of 120 words: 1.4 to 1.7 times the throughput of float32, and a

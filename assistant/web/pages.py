@@ -7,9 +7,12 @@ from typing import Any
 
 from fastapi import Request
 from fastapi.responses import HTMLResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_context
+from jinja2.runtime import Context
 from markupsafe import Markup
 
+from assistant.web import formats
+from assistant.web.security import HEADERS, PAGE_POLICY
 from assistant.web.texts import UI_LANGUAGES, UiLanguage, preferred_language
 from assistant.web.texts.site import SITE
 
@@ -17,15 +20,7 @@ LANGUAGE_COOKIE = "assistant-language"
 _YEAR_S = 365 * 24 * 3600
 _TEMPLATES = Path(__file__).parent / "templates"
 
-# Text on these pages comes from documents: nothing inline runs, nothing is loaded from elsewhere.
-PAGE_HEADERS = {
-    "Content-Security-Policy": (
-        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-        "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'self'"
-    ),
-    "X-Content-Type-Options": "nosniff",
-    "Referrer-Policy": "same-origin",
-}
+PAGE_HEADERS = {**HEADERS, "Content-Security-Policy": PAGE_POLICY}
 NAVIGATION = (("/", "ask"), ("/professions", "professions"), ("/documents", "documents"), ("/about", "about"))
 """Address of each part of the site, and the name of its word in :class:`SiteTexts`."""
 
@@ -53,6 +48,8 @@ class Pages:
             loader=FileSystemLoader(_TEMPLATES), autoescape=True, undefined=StrictUndefined, trim_blocks=True,
             lstrip_blocks=True,
         )  # fmt: skip
+        # In a template: {{ 1234 | number }}, {{ "2026-05-03" | date }}, {{ 2048 | size }}, in the reader's form.
+        self._environment.filters.update(number=_number, date=_date, size=_size)
 
     def page(self, request: Request, template: str, *, status: int = 200, **context: Any) -> HTMLResponse:
         """A whole page in the visitor's language; ``?lang=`` is remembered in a cookie.
@@ -91,3 +88,18 @@ def _shared(code: UiLanguage, path: str, language_links: dict[UiLanguage, str]) 
         "navigation": NAVIGATION,
         "language_links": language_links,
     }
+
+
+@pass_context
+def _number(context: Context, value: float, decimals: int = 0) -> str:
+    return formats.number(value, context["code"], decimals)
+
+
+@pass_context
+def _date(context: Context, iso: str) -> str:
+    return formats.date(iso, context["code"])
+
+
+@pass_context
+def _size(context: Context, octets: int) -> str:
+    return formats.size(octets, context["code"])

@@ -41,6 +41,7 @@ def test_a_follow_up_is_understood_from_the_citations_of_the_answer_before(clien
     body = {"question": "How many members does it have?", "conversation": [turn]}
     second = client.post("/api/ask", json=body).json()
     assert "reseau-mesure" in second["citations"][0]["path"]
+    assert (first["understood_as"], second["understood_as"]) == ("", "How many members does it have? (Réseau Mesure)")
     alone = client.post("/api/ask", json={"question": "How many members does it have?"}).json()
     assert alone["answer"] != second["answer"]
 

@@ -6,12 +6,9 @@ from html.parser import HTMLParser
 
 import pytest
 
-from assistant.documents import Answer, Block, Chunk, Citation, DocumentInfo, Evidence, Grounding, Metadata, Sentence
-from assistant.index.registry import StoredDocument
+from assistant.documents import Answer, Chunk, Citation, DocumentInfo, Evidence, Grounding, Metadata, Sentence
 from assistant.web import render
 from assistant.web.highlight import highlight
-from assistant.web.links import checksum
-from assistant.web.reader import reader_page
 from assistant.web.texts import ENGLISH, FRENCH, preferred_language
 
 HOSTILE = [
@@ -58,13 +55,11 @@ def test_nothing_from_outside_becomes_an_element_or_a_handler(text: str, abstain
     if abstained:
         answer = Answer(text, "en", answer.sentences, (), 0.1, True, answer.nearest, text)
     document = answer.nearest[0].document
-    stored = StoredDocument(document, text, text, (Block(0, len(text), (text,), 1),))
     for html in (
         render.conversation([answer], ENGLISH, text),
         render.sources([answer], FRENCH),
         render.welcome([document], ENGLISH),
         render.status(ENGLISH, ready=True, problem=text),
-        reader_page(stored, ENGLISH, 0, len(text)),
     ):
         found = Elements(html)
         assert not found.tags & {"script", "img", "svg", "iframe"}
@@ -83,24 +78,6 @@ def test_nothing_from_outside_becomes_an_element_or_a_handler(text: str, abstain
 )
 def test_highlight(quote: str, question: str, expected: str) -> None:
     assert highlight(quote, question) == expected
-
-
-def test_the_reader_marks_the_passage_across_blocks() -> None:
-    text = "First line.\n\nSecond line.\n\nThird line."
-    blocks = (Block(0, 11, ("A",)), Block(13, 25, ("A", "B"), 2), Block(27, 38, ("C",), 2))
-    stored = StoredDocument(DocumentInfo("d", "d.md", Metadata("Title")), "d.md", text, blocks)
-    html = reader_page(stored, ENGLISH, 6, 19, checksum(text[6:19]))
-    assert '<mark id="passage">line.</mark>' in html
-    assert "<mark>Second</mark>" in html
-    assert html.index("<h2>A</h2>") < html.index("<h3>B</h3>") < html.index("<h2>C</h2>")
-    assert 'id="page-2"' in html
-
-
-def test_the_reader_says_when_the_passage_has_changed() -> None:
-    stored = StoredDocument(DocumentInfo("d", "d.md", Metadata("T")), "d.md", "New text.", (Block(0, 9),))
-    html = reader_page(stored, ENGLISH, 0, 9, checksum("Old text."))
-    assert ENGLISH.changed_since in html
-    assert "<mark" not in html
 
 
 @pytest.mark.parametrize(

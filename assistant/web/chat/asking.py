@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from dataclasses import dataclass
 
 from assistant.documents import Answer, Filters
@@ -24,7 +24,7 @@ class PageAsking:
 
     def ask(
         self, question: str, earlier: Sequence[ShownTurn], filters: Filters, visitor: str
-    ) -> Iterator[tuple[Answer, str]]:
+    ) -> Generator[tuple[Answer, str], None, None]:
         """Growing versions of the answer; the complete one comes with the id by which it can be rated, if it has one.
 
         Raises:

@@ -15,6 +15,7 @@ from assistant.web import render
 from assistant.web.chat.asking import PageAsking
 from assistant.web.chat.facets import choices
 from assistant.web.chat.messages import filters_of, read
+from assistant.web.chat.stopping import Running, Stops
 from assistant.web.chat.turns import TURNS_KEPT, ShownTurn, interrupted, unpack
 from assistant.web.pages import LANGUAGE_COOKIE, Pages, first_language
 from assistant.web.suggestions import suggestions
@@ -27,7 +28,7 @@ Updates = tuple[Any, ...]
 
 
 class ChatEvents:
-    """The handlers of one page. They remember nothing: what they need comes with the message."""
+    """The handlers of one page. They remember no visitor: what they need comes with the message."""
 
     ANSWER_PARTS = ("toolbar", "welcome", "earlier", "live", "later", "panel_live", "panel_rest")
     """What the handler of a question changes, in its order."""
@@ -36,9 +37,10 @@ class ChatEvents:
         self._asking = asking
         self._assistant = asking.assistant
         self._pages = pages
+        self._stops = Stops()
 
     def shown(self, request: gr.Request, event: gr.EventData) -> Updates:
-        """Everything: the page opens, its language changes, another conversation is taken up, an answer is stopped."""
+        """Everything: the page opens, its language changes, another conversation is taken up."""
         message = read(event._data)
         code = message.code or first_language(
             request.cookies.get(LANGUAGE_COOKIE), accepted=request.headers.get("accept-language", "")
@@ -79,7 +81,7 @@ class ChatEvents:
         waiting = texts.searching if self._assistant.embedder.loaded else texts.model_loading
         visitor = request.client.host if request.client else ""
         unchanged = dict.fromkeys(around, gr.skip())
-        for shown in self._growing(pending, turns[:at], texts, visitor):
+        for shown in self._growing(pending, turns[:at], texts, visitor, message.ticket):
             turns[at] = shown
             values = {
                 **around,
@@ -88,6 +90,10 @@ class ChatEvents:
             }
             yield tuple(values[name] for name in self.ANSWER_PARTS)
             around = unchanged
+
+    def stopped(self, event: gr.EventData) -> None:
+        """The visitor has had enough of an answer; the handler of its question ends with what there is."""
+        self._stops.stop(read(event._data).ticket)
 
     def filtered(self, event: gr.EventData) -> str:
         """The choices of the filters, after one of them was made."""
@@ -102,7 +108,7 @@ class ChatEvents:
     # What they are made of
 
     def _growing(
-        self, pending: ShownTurn, earlier: Sequence[ShownTurn], texts: Texts, visitor: str
+        self, pending: ShownTurn, earlier: Sequence[ShownTurn], texts: Texts, visitor: str, ticket: str
     ) -> Iterator[ShownTurn]:
         """The turn in growing versions. An error becomes an answer without sentences that says so in one line."""
         yield pending
@@ -110,10 +116,15 @@ class ChatEvents:
         if len(pending.question) > longest:
             yield _failed(replace(pending, question=pending.question[:longest]), texts.question_too_long, limit=longest)
             return
+        running = Running(self._asking.ask(pending.question, earlier, pending.filters, visitor))
+        self._stops.add(ticket, running)
+        turn = pending
         try:
-            for answer, record in self._asking.ask(pending.question, earlier, pending.filters, visitor):
+            for answer, record in running:
                 turn = replace(pending, answer=answer, record=record)
                 yield self._finished(turn, earlier, texts) if answer.complete else turn
+            if not turn.answer.complete:
+                yield interrupted(turn)
         except TooManyQuestionsError as error:
             yield _failed(pending, texts.too_many_questions, seconds=error.retry_after_s)
         except AssistantError as error:
@@ -121,6 +132,8 @@ class ChatEvents:
         except Exception:
             _log.exception("a question failed")
             yield _failed(pending, texts.failed)
+        finally:
+            self._stops.remove(ticket)
 
     def _finished(self, turn: ShownTurn, earlier: Sequence[ShownTurn], texts: Texts) -> ShownTurn:
         asked = [*(t.question for t in earlier), turn.question, turn.answer.question]

@@ -16,7 +16,7 @@ AT_ONCE = 8
 
 # The page's scripts send each event with its data through here; Gradio runs the handler and draws what it returns.
 _BRIDGE = """
-const events = ['shown', 'asked', 'filtered', 'polled'];
+const events = ['shown', 'asked', 'stopped', 'filtered', 'polled'];
 window.assistantBridge = (name, data) => trigger(name, data);
 document.dispatchEvent(new CustomEvent('assistant-bridge'));
 """
@@ -60,11 +60,12 @@ def _connect(bridge: Any, parts: dict[str, Any], events: ChatEvents) -> None:
     def listed(*names: str) -> list[Any]:
         return [parts[name] for name in names]
 
-    asked = bridge.asked(
+    bridge.asked(
         events.asked, None, listed(*events.ANSWER_PARTS), concurrency_limit=AT_ONCE, concurrency_id="ask", **private
     )
-    # Whatever is shown instead, the answer that is being written is no longer wanted.
-    bridge.shown(events.shown, None, listed(*parts), cancels=[asked], **private)
+    bridge.shown(events.shown, None, listed(*parts), **private)
+    # Not by Gradio's own cancelling, which waits until the handler yields.
+    bridge.stopped(events.stopped, None, None, queue=False, **private)
     bridge.filtered(events.filtered, None, listed("filters"), **private)
     bridge.polled(events.polled, None, listed("status"), **private)
     parts["question"].submit(None, [parts["question"]], [parts["question"]], js=_SUBMIT, **private)

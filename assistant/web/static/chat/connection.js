@@ -22,7 +22,7 @@ const setLost = (now) => {
   banner.classList.toggle("back", !lost);
   if (lost) return;
   setTimeout(() => { banner.hidden = !lost; }, 4000);
-  conversation.stop(); // an answer that was under way will not come any more
+  conversation.abandon(); // an answer that was under way will not come any more
 };
 
 const ready = () => document.querySelector(".status.ready") !== null;

@@ -71,19 +71,30 @@ const finish = (article) => {
 /** Stops the answer; what has come of it stays. */
 export const stop = () => {
   if (!isBusy()) return;
-  const article = live(asking.ticket);
-  const packed = article?.dataset.turn;
-  if (packed) {
-    place(packed, asking.at);
+  window.assistantBridge("stopped", { ticket: asking.ticket });
+  focusQuestion();
+};
+
+/** Gives up an answer that will not come any more, because the server was lost. */
+export const abandon = () => {
+  if (!isBusy()) return;
+  const packed = live(asking.ticket)?.dataset.turn;
+  if (packed && asking.at === null) {
+    place(packed, null);
     conversation.pending = null;
   }
   asking = null;
   store.save(conversation);
-  show(focusQuestion);
+  (afterwards ?? show)();
+  afterwards = null;
 };
 
 const turnTo = (next, then = null) => {
-  asking = null;
+  if (isBusy()) {
+    afterwards = () => turnTo(next, then);
+    stop();
+    return;
+  }
   conversation = next;
   store.choose(conversation);
   show(then);
