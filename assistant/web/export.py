@@ -19,7 +19,7 @@ def markdown(turns: Sequence[ShownTurn], texts: Texts, origin: str, date: str) -
     for turn in turns:
         parts.append(f"## {_plain(turn.question)}")
         if turn.understood:
-            parts.append(f"*{texts.understood} : {_plain(turn.understood)}*")
+            parts.append(f"*{texts.understood}{' :' if texts.code == 'fr' else ':'} {_plain(turn.understood)}*")
         for sentence in turn.answer.sentences:
             marks = "".join(f" [^{_note(turns, turn, n)}]" for n in sentence.citations)
             doubt = f" *({texts.unsupported})*" if sentence.grounding is Grounding.UNSUPPORTED else ""

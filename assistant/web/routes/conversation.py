@@ -10,6 +10,7 @@ from fastapi import APIRouter, Form, Request
 from fastapi.responses import HTMLResponse, Response
 from pydantic import ValidationError
 
+from assistant.web import formats
 from assistant.web.chat.messages import Message
 from assistant.web.chat.turns import unpack
 from assistant.web.export import markdown
@@ -55,6 +56,4 @@ def _message(conversation: str) -> Message:
 
 
 def _today(code: UiLanguage) -> str:
-    """Today in the reader's form."""
-    today = date.today()
-    return f"{today:%d/%m/%Y}" if code == "fr" else f"{today.day} {today:%B %Y}"
+    return formats.date(date.today().isoformat(), code)
