@@ -61,6 +61,7 @@ class Assistant:
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
     _opening: threading.Lock = field(default_factory=threading.Lock, init=False)
     _problem: str = field(default="", init=False)
+    _known: dict[str, Embedder] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.embedder = open_embedder(self.settings)
@@ -117,6 +118,11 @@ class Assistant:
         except AssistantError as error:
             self._problem = str(error)
 
+    def know(self, embedder: Embedder) -> None:
+        """Be ready to answer with another model, from an index that is being made with it."""
+        self._known.setdefault(self.embedder.model_id, self.embedder)
+        self._known[embedder.model_id] = embedder
+
     def state(self) -> State:
         """How far loading is; cheap enough to be asked every second."""
         try:
@@ -166,6 +172,8 @@ class Assistant:
     def _open(self, stamp: tuple[int, int]) -> _Opened:
         snapshot = open_snapshot(self.settings.index_dir)
         made = snapshot.manifest
+        if made.embedding_model in self._known:
+            self.embedder = self._known[made.embedding_model]
         for what, in_index, here in (
             ("embedding model", made.embedding_model, self.embedder.model_id),
             ("word index", made.lexical, LEXICAL_VERSION),

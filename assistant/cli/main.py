@@ -29,6 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _add_ingest(commands.add_parser("ingest", help="make the index equal to the corpus folder"))
     _add_serve(commands.add_parser("serve", help="start the chat page"))
     _add_evaluate(commands.add_parser("evaluate", help="measure retrieval and answers on a set of questions"))
+    _add_users(commands.add_parser("users", help="manage the accounts of the admin area"))
     return _run(parser, argv)
 
 
@@ -106,6 +107,13 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
     parser.set_defaults(command="serve")
 
 
+def _add_users(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=("add", "remove", "list", "hash"), help="hash prints one for the settings")
+    parser.add_argument("name", nargs="?", metavar="NAME")
+    _add_common(parser)
+    parser.set_defaults(command="users")
+
+
 def _add_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dataset", type=Path, metavar="DIR", help="a set in BEIR layout (default: our own questions)")
     parser.add_argument("--compare", default="", metavar="LIST", help="baselines, of: bm25,dense,rrf")
@@ -166,6 +174,10 @@ def _command(args: argparse.Namespace) -> int:
 
         serve(settings)
         return DONE
+    if args.command == "users":
+        from assistant.cli.users import users
+
+        return users(settings, args.action, args.name or "")
     if args.command == "evaluate":
         from assistant.evaluation.report import run
 

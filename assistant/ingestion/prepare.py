@@ -138,8 +138,9 @@ def _ahead(steps: Sequence[Step], loader: Loader) -> Iterator[tuple[Step, Future
     """Each step with its future, in order, while the workers read a few files ahead."""
     queue: deque[tuple[Step, Future[tuple[LoadedDocument, ...]]]] = deque()
     for step in steps:
-        assert step.found is not None
-        queue.append((step, loader.submit(step.found.file, step.path, step.found.metadata)))
+        found = step.found
+        assert found is not None
+        queue.append((step, loader.submit(found.file, step.path, found.metadata, found.content)))
         if len(queue) > FILES_AHEAD:
             yield queue.popleft()
     while queue:

@@ -126,14 +126,19 @@ def change(corpus: Path, chance: random.Random) -> None:
         file = corpus / name
         match chance.choice(("keep", "write", "write", "delete", "move", "describe")):
             case "write":
-                file.write_text(body(name, chance.randrange(VERSIONS)))
+                # Never the content of another file: which of the two is then the document and which its copy depends
+                # on the past, so that a build from nothing may differ.
+                others = {other.read_text() for other in corpus.glob("*.md") if other != file}
+                free = [text for text in (body(name, v) for v in range(VERSIONS)) if text not in others]
+                if free:
+                    file.write_text(chance.choice(free))
             case "delete":
                 file.unlink(missing_ok=True)
             case "move" if file.exists():
                 file.rename(corpus / f"{chance.randrange(100)}-{name}")
             case "describe":
                 sectors[name] = f"sector{chance.randrange(9)}"
-    for moved in corpus.glob("*-*.md"):
+    for moved in sorted(corpus.glob("*-*.md")):
         if chance.random() < 0.5:
             moved.unlink()
     (corpus / "metadata.yaml").write_text(
