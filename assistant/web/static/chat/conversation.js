@@ -75,9 +75,8 @@ export const stop = () => {
   focusQuestion();
 };
 
-/** Gives up an answer that will not come any more, because the server was lost. */
+/** Keeps what has come of an answer that will not come any more, because the server was lost. */
 export const abandon = () => {
-  if (!isBusy()) return;
   const packed = live(asking.ticket)?.dataset.turn;
   if (packed && asking.at === null) {
     place(packed, null);
@@ -85,8 +84,6 @@ export const abandon = () => {
   }
   asking = null;
   store.save(conversation);
-  (afterwards ?? show)();
-  afterwards = null;
 };
 
 const turnTo = (next, then = null) => {
