@@ -113,7 +113,7 @@ def job_title(document: DocumentInfo, texts: Texts) -> str:
     known = document.metadata
     translated = known.extra.get(f"title_{texts.code}", ())
     title = translated[0] if translated else known.title
-    return re.split(r"\s*[/(]", title, maxsplit=1)[0] or title
+    return re.split(r"\s+[/(]", title, maxsplit=1)[0] or title
 
 
 def _key(question: str) -> str:

@@ -43,10 +43,12 @@ export const show = (then = null) => {
 };
 
 /** Asks a question; false while another one is being answered. */
-export const ask = (question, at = null, filters = null) => {
+export const ask = (question, at = null, asWith = null) => {
   if (isBusy() || !question.trim()) return false;
   asking = { ticket: newTicket(), at };
-  conversation.pending = { question, at, chosen: { ...(filters ?? chosen) } };
+  conversation.pending = { question, at, chosen: { ...(asWith ?? chosen) } };
+  const filters = document.querySelector("details.filters");
+  if (filters) filters.open = false;
   conversation.title ||= question.trim().slice(0, 120);
   store.save(conversation);
   send("asked", { question, at, chosen: conversation.pending.chosen, ticket: asking.ticket });
