@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,12 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
+from tests.answering.chat_server import ChatServer
 from tests.browser.chatting import ENGLISH, field, finished
 from tests.browser.driver import PATIENCE_S, ROOT, free_port, running_server
-
-sys.path.insert(0, str(ROOT / "tests" / "answering"))
-from chat_server import ChatServer
-
 
 LOST = "Connection lost. Trying again; your conversation is kept."
 
