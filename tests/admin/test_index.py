@@ -72,6 +72,16 @@ def test_a_rebuild_with_another_model_switches_to_it_without_a_restart(admin, em
     assert admin.update().result.documents == 4
 
 
+def test_an_index_made_otherwise_asks_to_be_rebuilt_here(open_admin):
+    admin = open_admin(chunk_tokens=100)
+    admin.log_in()
+    html = admin.page("/index")
+    assert "has to be rebuilt" in html and "chunk size 160 → 100" in html and "<details open>" in html
+    admin.post("/index/rebuild")
+    assert admin.finish_job().message == ""
+    assert "has to be rebuilt" not in admin.page("/index")
+
+
 def test_a_model_that_does_not_exist_costs_nothing(admin):
     admin.post("/index/rebuild", model="/no/such/model")
     assert "no such model" in admin.finish_job().message

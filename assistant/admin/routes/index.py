@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
 from fastapi import APIRouter, Request
 from fastapi.responses import JSONResponse, Response
@@ -13,7 +14,9 @@ from assistant.admin.syncing import owner_elsewhere, start_sync
 from assistant.admin.views import back, page, words_of
 from assistant.embedding import open_embedder
 from assistant.errors import AssistantError
+from assistant.index.generations import IndexFolder
 from assistant.index.manifest import Manifest
+from assistant.ingestion.manifests import manifest_of
 from assistant.ingestion.plan import Action
 
 CHANGES_SHOWN = 200
@@ -27,13 +30,15 @@ def router(area: Area) -> APIRouter:
     def shown(request: Request) -> Response:
         state = area.corpus.state()
         groups = {action: [step for step in state.changes if step.action is action] for action in Action}
+        manifest = _manifest(area)
         removed = {each.path: each.id for each in reversed(area.trash.all())}
         return page(
             area, request, "index.html", groups={a: s for a, s in groups.items() if s}, most=CHANGES_SHOWN,
-            waiting=len(state.changes), problem=state.problem, manifest=_manifest(area), removed=removed,
+            waiting=len(state.changes), problem=state.problem, manifest=manifest, removed=removed,
             failed=[row for row in state.rows if row.state in ("failed", "stale")], jobs=area.jobs.history(),
             job=area.jobs.latest(), now=time.time(), owner=owner_elsewhere(area.assistant, area.jobs),
             model=area.assistant.embedder.model_id, other_model=_is_other_model(area),
+            otherwise=_made_otherwise(area, manifest),
         )  # fmt: skip
 
     @router.post("/index/sync")
@@ -79,6 +84,22 @@ def _manifest(area: Area) -> Manifest | None:
             return snapshot.manifest
     except AssistantError:
         return None
+
+
+def _made_otherwise(area: Area, manifest: Manifest | None) -> tuple[str, ...]:
+    """What keeps an update from adding to this index, so that it has to be rebuilt."""
+    try:
+        if manifest is None:
+            manifest = Manifest.load(_live(area))
+        here = manifest_of(area.assistant.settings, area.assistant.embedder, manifest.generation)
+        return manifest.differences(here)
+    except AssistantError:
+        return ()
+
+
+def _live(area: Area) -> Path:
+    folder = IndexFolder(area.assistant.settings.index_dir)
+    return folder.generation(folder.require_current())
 
 
 def _is_other_model(area: Area) -> bool:

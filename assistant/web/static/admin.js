@@ -3,6 +3,10 @@
   "use strict";
   const fill = (format, values) => format.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 
+  // On a narrow screen the parts scroll sideways: the one that is open is in sight.
+  const open = document.querySelector(".admin-bar [aria-current]");
+  if (open) open.closest("nav").scrollLeft = open.offsetLeft - open.closest("nav").offsetLeft - 40;
+
   // Selections and confirmations
   document.addEventListener("change", (event) => {
     const target = event.target;

@@ -173,6 +173,10 @@ _WORDS: dict[str, tuple[str, str]] = {
         "The index is made with another model than the settings name: update ASSISTANT_EMBEDDING_MODEL before the next "
         "start.",
     ),
+    "made_otherwise": (
+        "L’index a été fait autrement ({what}) : il faut le reconstruire.",
+        "The index was made otherwise ({what}): it has to be rebuilt.",
+    ),
     "generation": ("Génération", "Generation"),
     "no_index": ("Il n’y a pas encore d’index.", "There is no index yet."),
     "model": ("Modèle", "Model"),
