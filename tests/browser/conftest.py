@@ -81,3 +81,27 @@ def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
     yield opened
     for context in contexts:
         context.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
+    """Opens any address of the site as a visitor of their own: ``visit("/about", "fr-FR", width=360)``."""
+    contexts: list[BrowserContext] = []
+
+    def visited(address: str, locale: str = "en-GB", width: int = 1280, scheme: str = "light", **more: object) -> Page:
+        context = browser.new_context(
+            locale=locale,
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            base_url=server,
+            **more,  # type: ignore[arg-type]
+        )
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE_S * 1000)
+        page = context.new_page()
+        page.goto(address)
+        return page
+
+    yield visited
+    for context in contexts:
+        context.close()
