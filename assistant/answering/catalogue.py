@@ -45,7 +45,7 @@ implanté implantés existe existent existant trouve trouvent recensé recensés
 domaines filière filières industrie industries corpus base catalogue liste total tous toutes ensemble disponible
 disponibles travaillent travaille actif actifs concernent concerne rattaché rattachés lié liés ancré ancrés nombre
 cluster clusters
-français france anglais
+français anglais
 located based available exist existing found work working active operate operating region regions sector sectors field
 industry corpus catalogue list total number all described presented related linked anchored cluster clusters complete
 french english know have there

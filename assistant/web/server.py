@@ -20,6 +20,7 @@ from starlette.routing import Mount
 
 from assistant.api import Asking, Mcp, create_api, create_mcp
 from assistant.errors import UsageError
+from assistant.professions import Professions
 from assistant.server.body_limit import BodyLimit
 from assistant.server.health import health_router
 from assistant.server.limits import VisitorLimits
@@ -30,7 +31,7 @@ from assistant.settings import Settings
 from assistant.web import errors
 from assistant.web.gate import GradioGate
 from assistant.web.pages import Pages, visitor_language
-from assistant.web.routes import about, conversation, documents, feedback, library
+from assistant.web.routes import about, conversation, documents, feedback, library, professions
 from assistant.web.routes.library import Shelves
 from assistant.web.security import SecurityHeaders
 
@@ -84,6 +85,7 @@ def create_app(assistant: Assistant) -> FastAPI:
     shelves = Shelves()
     app.include_router(library.router(assistant, pages, shelves))
     app.include_router(documents.router(assistant, pages, shelves))
+    app.include_router(professions.router(Professions(assistant), pages))
     app.include_router(about.router(assistant, pages))
     app.include_router(conversation.router(pages))
     app.include_router(feedback.router(assistant.activity))

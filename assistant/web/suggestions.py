@@ -105,15 +105,17 @@ def _neighbours(about: Sequence[DocumentInfo], documents: Mapping[str, DocumentI
 
 
 def job_title(document: DocumentInfo, texts: Texts) -> str:
-    """The first of a job's titles, in the reader's language where it has one.
+    """A job's title, in the reader's language where it has one, without brackets; of several names the first, unless
+    that is a single word, which says little (*Technician / …*).
 
-    >>> job_title(DocumentInfo("d", "d.md", Metadata("Analyst (data) / metrologist")), ENGLISH)
-    'Analyst'
+    >>> job_title(DocumentInfo("d", "d.md", Metadata("Data analyst (measurement) / metrologist")), ENGLISH)
+    'Data analyst'
     """
     known = document.metadata
     translated = known.extra.get(f"title_{texts.code}", ())
-    title = translated[0] if translated else known.title
-    return re.split(r"\s*[/(]", title, maxsplit=1)[0] or title
+    title = re.sub(r"\s+\([^)]*\)", "", translated[0] if translated else known.title).strip() or known.title
+    first = title.split(" / ")[0]
+    return first if " " in first else title
 
 
 def _key(question: str) -> str:

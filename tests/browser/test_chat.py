@@ -129,6 +129,7 @@ def test_filters_offer_what_exists_and_restrict_the_sources(open_page: OpenPage)
     facts = page.locator(".source-card .facts").all_inner_texts()
     assert facts
     assert all(text.startswith("Job description") for text in facts)
+    page.locator(".filters summary").click()
     page.get_by_role("button", name="Clear the filters").click()
     expect(page.locator(".filters summary")).to_have_text("Filters")
     expect(page.locator("#filter-cluster option")).to_have_count(clusters)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
@@ -10,11 +9,11 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.browser.chatting import ENGLISH, ask, field, finished
+from tests.answering.chat_server import ChatServer
+from tests.browser.chatting import ENGLISH, field, finished
 from tests.browser.driver import PATIENCE_S, ROOT, free_port, running_server
 
-sys.path.insert(0, str(ROOT / "tests" / "answering"))
-from chat_server import ChatServer
+LOST = "Connection lost. Trying again; your conversation is kept."
 
 
 @pytest.fixture
@@ -67,12 +66,20 @@ def test_an_answer_streams_stops_and_outlives_the_server(
             finished(page)
             expect(page.locator(".turn .answer > p[lang]")).to_have_count(2)
             expect(page.locator("#voice")).to_contain_text("analysts")
-            chat.mode = "hold"
-            chat.released.clear()
+            # A network that comes and goes while nothing is asked: the page goes on as it is.
+            context.set_offline(True)
+            expect(page.locator("#connection")).to_have_text(LOST)
             field(page).fill("And where are they trained?")
             field(page).press("Enter")
+            expect(field(page)).to_have_value("And where are they trained?")
+            context.set_offline(False)
+            expect(page.locator("body.offline")).to_have_count(0)
+            # A server that goes while it answers, and comes back.
+            chat.mode = "hold"
+            chat.released.clear()
+            field(page).press("Enter")
             expect(page.locator(".turn")).to_have_count(2)
-        expect(page.locator("#connection")).to_have_text("Connection lost. Trying again; your conversation is kept.")
+        expect(page.locator("#connection")).to_have_text(LOST)
         expect(page.locator(".turn").first).to_be_visible()
         chat.mode = "answer"
         chat.released.set()
@@ -83,4 +90,3 @@ def test_an_answer_streams_stops_and_outlives_the_server(
             page.locator("#turn-2 [data-do=retry]").click()
             expect(page.locator("#turn-2 .answer:not([aria-busy]) > p[lang]")).not_to_have_count(0)
             finished(page)
-            ask(page, ENGLISH)

@@ -20,7 +20,7 @@ from assistant.web.chat.stopping import Running, Stops
 from assistant.web.chat.turns import LONGEST_TURN, TURNS_KEPT, ShownTurn, pack, unpack
 from assistant.web.export import markdown
 from assistant.web.reference import answer_with_references, citation_reference
-from assistant.web.suggestions import suggestions
+from assistant.web.suggestions import job_title, suggestions
 from assistant.web.texts import ENGLISH, FRENCH
 from tests.web.conftest import Site
 
@@ -111,6 +111,18 @@ def test_suggestions_are_about_other_sections_of_what_was_cited() -> None:
     assert found == ("How does one get into this job: Welder?", "Why is this job changing: Welder?")
     french = suggestions(cited(), [], {"welder": WELDER}, lambda id_: sections.get(id_, ()), FRENCH)
     assert french[0] == "Comment devient-on : Welder ?"
+
+
+def test_a_job_s_title_is_short_but_says_something() -> None:
+    for title, short in (
+        ("Data analyst (measurement) / metrologist", "Data analyst"),
+        ("Technician / perfume assistant", "Technician / perfume assistant"),
+        ("Welder", "Welder"),
+        ("(x)", "(x)"),
+    ):
+        assert job_title(document("j", title=title), ENGLISH) == short
+    translated = document("j", title="Welder", extra={"title_fr": ("Soudeur naval (h/f)",)})
+    assert job_title(translated, FRENCH) == "Soudeur naval"
 
 
 def test_suggestions_leave_out_what_was_asked_and_go_on_to_neighbours() -> None:

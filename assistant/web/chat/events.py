@@ -154,7 +154,7 @@ class ChatEvents:
         numbered = list(enumerate(turns, 1))
         return {
             "toolbar": render.toolbar(texts, talking=bool(turns)),
-            "welcome": "" if turns else render.welcome(documents, texts),
+            "welcome": "" if turns else render.welcome(documents, texts, self._privacy(texts)),
             "earlier": render.turns(numbered[: max(at, 0)], texts, origin),
             "later": render.turns(numbered[at + 1 :], texts, origin),
             "panel_rest": render.sources([pair for pair in numbered if pair[0] != at + 1], texts, folded=True),
@@ -169,6 +169,12 @@ class ChatEvents:
                 return list(snapshot.documents.values())
         except AssistantError:
             return []
+
+    def _privacy(self, texts: Texts) -> str:
+        settings = self._assistant.settings
+        sent = texts.privacy_model.format(model=settings.chat_model) if settings.chat_model else texts.privacy
+        kept = texts.privacy_log.format(days=settings.activity_days) if self._assistant.activity.enabled else ""
+        return f"{sent} {kept}".strip()
 
     def _status(self, texts: Texts) -> str:
         state = self._assistant.state()

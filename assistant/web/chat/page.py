@@ -60,12 +60,11 @@ def _connect(bridge: Any, parts: dict[str, Any], events: ChatEvents) -> None:
     def listed(*names: str) -> list[Any]:
         return [parts[name] for name in names]
 
-    bridge.asked(
-        events.asked, None, listed(*events.ANSWER_PARTS), concurrency_limit=AT_ONCE, concurrency_id="ask", **private
-    )
-    bridge.shown(events.shown, None, listed(*parts), **private)
+    # Each handler with a limit of its own: one visitor's long answer keeps nobody from opening or stopping theirs.
+    bridge.asked(events.asked, None, listed(*events.ANSWER_PARTS), concurrency_limit=AT_ONCE, **private)
+    bridge.shown(events.shown, None, listed(*parts), concurrency_limit=AT_ONCE, **private)
     # Not by Gradio's own cancelling, which waits until the handler yields.
-    bridge.stopped(events.stopped, None, None, queue=False, **private)
-    bridge.filtered(events.filtered, None, listed("filters"), **private)
-    bridge.polled(events.polled, None, listed("status"), **private)
+    bridge.stopped(events.stopped, None, None, concurrency_limit=None, **private)
+    bridge.filtered(events.filtered, None, listed("filters"), concurrency_limit=AT_ONCE, **private)
+    bridge.polled(events.polled, None, listed("status"), concurrency_limit=AT_ONCE, **private)
     parts["question"].submit(None, [parts["question"]], [parts["question"]], js=_SUBMIT, **private)

@@ -61,8 +61,8 @@ def status(texts: Texts, *, ready: bool, problem: str) -> str:
     return f'<p class="status {state}" role="status"><span aria-hidden="true"></span>{escape(said)}</p>'
 
 
-def welcome(documents: Sequence[DocumentInfo], texts: Texts) -> str:
-    """What is in the corpus, in a sentence, and questions to begin with."""
+def welcome(documents: Sequence[DocumentInfo], texts: Texts, privacy: str = "") -> str:
+    """What is in the corpus, in a sentence, questions to begin with, and what becomes of a question."""
     if not documents:
         return f'<div class="welcome">{paragraph("empty", texts.no_index)}</div>'
     codes = sorted({d.metadata.language for d in documents if d.metadata.language in texts.languages}, reverse=True)
@@ -79,7 +79,7 @@ def welcome(documents: Sequence[DocumentInfo], texts: Texts) -> str:
     )
     return (
         f'<div class="welcome">{paragraph("", line)}<div class="examples">{groups}</div>'
-        f"{paragraph('privacy', texts.privacy)}</div>"
+        f"{paragraph('privacy', privacy)}</div>"
     )
 
 

@@ -54,6 +54,10 @@ class Texts:
     section: str
     conversation: str
     privacy: str
+    privacy_model: str
+    """``{model}`` is the name of the chat model."""
+    privacy_log: str
+    """``{days}``."""
     region: str
     sector: str
     clear_filters: str
@@ -170,6 +174,8 @@ FRENCH = Texts(
     section="Rubrique",
     conversation="Conversation",
     privacy="Vos questions restent sur cette machine.",
+    privacy_model="Vos questions et les passages trouvés sont envoyés au modèle de langage {model}.",
+    privacy_log="Cette machine les garde {days} jours, sans rien qui dise qui les a posées.",
     region="Région",
     sector="Secteur",
     clear_filters="Effacer les filtres",
@@ -294,6 +300,8 @@ ENGLISH = Texts(
     section="Section",
     conversation="Conversation",
     privacy="Your questions stay on this machine.",
+    privacy_model="Your questions and the passages found are sent to the language model {model}.",
+    privacy_log="This machine keeps them for {days} days, without anything about who asked.",
     region="Region",
     sector="Sector",
     clear_filters="Clear the filters",

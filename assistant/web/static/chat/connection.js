@@ -22,7 +22,10 @@ const setLost = (now) => {
   banner.classList.toggle("back", !lost);
   if (lost) return;
   setTimeout(() => { banner.hidden = !lost; }, 4000);
-  conversation.abandon(); // an answer that was under way will not come any more
+  if (!conversation.isBusy()) return;
+  // An answer was under way, and Gradio still waits for it: the page begins anew, with all that it has kept.
+  conversation.abandon();
+  location.reload();
 };
 
 const ready = () => document.querySelector(".status.ready") !== null;

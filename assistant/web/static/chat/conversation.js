@@ -43,10 +43,12 @@ export const show = (then = null) => {
 };
 
 /** Asks a question; false while another one is being answered. */
-export const ask = (question, at = null, filters = null) => {
+export const ask = (question, at = null, asWith = null) => {
   if (isBusy() || !question.trim()) return false;
   asking = { ticket: newTicket(), at };
-  conversation.pending = { question, at, chosen: { ...(filters ?? chosen) } };
+  conversation.pending = { question, at, chosen: { ...(asWith ?? chosen) } };
+  const filters = document.querySelector("details.filters");
+  if (filters) filters.open = false;
   conversation.title ||= question.trim().slice(0, 120);
   store.save(conversation);
   send("asked", { question, at, chosen: conversation.pending.chosen, ticket: asking.ticket });
@@ -75,9 +77,8 @@ export const stop = () => {
   focusQuestion();
 };
 
-/** Gives up an answer that will not come any more, because the server was lost. */
+/** Keeps what has come of an answer that will not come any more, because the server was lost. */
 export const abandon = () => {
-  if (!isBusy()) return;
   const packed = live(asking.ticket)?.dataset.turn;
   if (packed && asking.at === null) {
     place(packed, null);
@@ -85,8 +86,6 @@ export const abandon = () => {
   }
   asking = null;
   store.save(conversation);
-  (afterwards ?? show)();
-  afterwards = null;
 };
 
 const turnTo = (next, then = null) => {
