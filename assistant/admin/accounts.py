@@ -87,7 +87,7 @@ class Accounts:
     def _write(self, users: Mapping[str, str]) -> None:
         fresh = self._path.with_name(f"users.json.{os.getpid()}")
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
+            self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             with os.fdopen(descriptor, "w", encoding="utf-8") as file:
                 json.dump(dict(sorted(users.items())), file, indent=2)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -55,12 +56,16 @@ def open_area(assistant: Assistant, clock: Callable[[], float] | None = None) ->
     """
     settings = assistant.settings
     folder = admin_folder(settings)
+    accounts = Accounts(settings)
+    if settings.admin_password_hash.get_secret_value():
+        with contextlib.suppress(OSError):  # what cannot be written is said where it is needed
+            folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     corpus = CorpusView(assistant)
     idle_s = settings.admin_session_minutes * 60.0
     return Area(
         assistant=assistant,
         pages=Pages(),
-        accounts=Accounts(settings),
+        accounts=accounts,
         sessions=Sessions(idle_s, clock) if clock else Sessions(idle_s),
         throttle=LoginThrottle(clock) if clock else LoginThrottle(),
         audit=AuditLog(folder),

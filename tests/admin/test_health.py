@@ -111,6 +111,7 @@ def test_accounts_are_added_listed_and_removed_by_the_command_line(settings, tmp
     assert run("add", "marie", typed="a long enough password\n")[0] == 0
     file = settings.index_dir / "admin/users.json"
     assert stat.S_IMODE(file.stat().st_mode) == 0o600
+    assert stat.S_IMODE(file.parent.stat().st_mode) == 0o700
     assert "a long enough password" not in file.read_text()
     assert run("list")[1] == "marie\n"
     printed = run("hash", typed="a long enough password\n")[1].strip()

@@ -68,6 +68,7 @@ def test_the_export_holds_every_question_and_no_formula(admin):
     assert answer.headers["content-type"].startswith("text/csv")
     rows = list(csv.DictReader(io.StringIO(answer.text.removeprefix("\ufeff"))))
     assert len(rows) == 4
+    assert admin.area.audit.latest()[0].action == "export questions"
     assert not any(cell.lstrip().startswith(("=", "+", "-", "@")) for row in rows for cell in row.values())
     assert rows[0]["question"] == "Where are clocks made?"
 

@@ -59,7 +59,8 @@ def router(area: Area) -> APIRouter:
         )  # fmt: skip
 
     @router.get("/insight/questions.csv")
-    def table(days: Annotated[int, Query(ge=1, le=3650)] = 30) -> Response:
+    def table(request: Request, days: Annotated[int, Query(ge=1, le=3650)] = 30) -> Response:
+        area.audit.add(session_of(request).user, "export questions", str(days))
         # The mark of byte order tells spreadsheets that it is UTF-8.
         text = "\ufeff" + insight.as_csv(_entries(area, days))
         disposition = {"Content-Disposition": 'attachment; filename="questions.csv"'}

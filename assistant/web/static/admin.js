@@ -66,11 +66,7 @@
     if (watching) return;
     watching = true;
     const busy = () => counts.running > 0 || queue.length > 0 || waiting.querySelector("[data-checking]")?.dataset.checking !== "0";
-    do {
-      await showList();
-      await new Promise((resume) => setTimeout(resume, 1000));
-    } while (busy());
-    await showList();
+    for (await showList(); busy(); await showList()) await new Promise((resume) => setTimeout(resume, 1000));
     watching = false;
   };
 
