@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.answering.candidates import Candidate, is_row, leads_in
 from assistant.answering.names import names
 from assistant.answering.nearness import Nearness
-from assistant.answering.questions import Asks, asks, has_shape, parts
+from assistant.answering.questions import Asks, asks, asks_count, counts, has_shape, parts
 from assistant.answering.scoring import Scored, Scorer
 from assistant.answering.words import asked_stems, content_stems
 from assistant.documents import Query
@@ -148,17 +148,24 @@ def with_parts(chosen: Sequence[Scored], scored: Sequence[Scored], query: Query)
         found = next(fitting, None)
         if found is not None:
             full.append(found)
-        elif asks(part) in _FACTS:
+        elif asks(part) in _FACTS and not any(_has_shape(one, part, query) for one in full):
             missing.append(part.strip(" ?.,;"))
     return full, missing
+
+
+def _has_shape(scored: Scored, part: str, query: Query) -> bool:
+    kind = asks(part)
+    language = scored.candidate.evidence.document.metadata.language or query.language
+    return has_shape(scored.candidate.text, kind, part if kind is Asks.MEANING else query.text, language)
 
 
 def _answers(scored: Scored, part: str, query: Query) -> bool:
     kind, text = asks(part), scored.candidate.text
     language = scored.candidate.evidence.document.metadata.language or query.language
     if kind not in _WORDED:
-        return has_shape(text, kind, part if kind is Asks.MEANING else query.text, language)
-    if kind in _NAMED and not has_shape(text, kind, query.text, language):
+        counted = asks_count(part) and language == query.language
+        return counts(text, part, language) if counted else _has_shape(scored, part, query)
+    if kind in _NAMED and not _has_shape(scored, part, query):
         return False
     if language != query.language:
         return True
