@@ -69,7 +69,7 @@ def is_row(text: str) -> bool:
 
 
 def leads_in(text: str) -> bool:
-    """Whether a line leads a list in: it ends with a colon, marks of sources aside, and is no row with an empty cell."""
+    """Whether a line leads a list in: it ends with a colon, marks of sources aside, and is no row of a table."""
     return _MARKS.sub("", text).rstrip().endswith(":") and not is_row(text)
 
 

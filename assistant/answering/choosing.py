@@ -39,6 +39,9 @@ _MARGIN = 4.0
 _SURE = 0.99
 """Probability that the answer is among the chosen sentences at which choosing stops."""
 
+_WHOLE_LIST = 0.85
+"""Probability from which a sentence that enumerates answers a question for a list by itself."""
+
 _OTHER_DOCUMENT = 1.2
 """How far (in logits) below the best sentence one of another document may stand. On the French development set, whose
 best document is the right one in .82 of the questions, 1.0 finds two answers in a hundred less and cites a right
@@ -81,7 +84,7 @@ def choose(scored: Sequence[Scored], kind: Asks, language: str) -> list[Scored]:
     listed = kind is Asks.LIST
     chosen = [scored[0]]
     missed = 1 - scored[0].probability
-    if listed and missed < 1 - _SURE and has_shape(scored[0].candidate.text, kind, "", language):
+    if listed and scored[0].probability >= _WHOLE_LIST and _enumerates(scored[0].candidate, language):
         return chosen
     for other in scored[1:]:
         if len(chosen) == _most(kind) or (missed < 1 - _SURE and kind not in _SEVERAL):
@@ -100,6 +103,12 @@ def choose(scored: Sequence[Scored], kind: Asks, language: str) -> list[Scored]:
         chosen.append(other)
         missed *= 1 - other.probability
     return chosen
+
+
+def _enumerates(candidate: Candidate, language: str) -> bool:
+    """Whether one sentence of prose holds a whole list."""
+    listed = has_shape(candidate.text, Asks.LIST, "", language)
+    return listed and not candidate.is_item and not is_row(candidate.text) and not leads_in(candidate.text)
 
 
 def _most(kind: Asks) -> int:
