@@ -59,6 +59,13 @@ class Settings(BaseSettings):
     chat_api_key: SecretStr = Field(SecretStr(""), description="Key for it, if the provider's own variable is not set")
     chat_timeout_s: float = Field(60, ge=1, le=600, description="Time that the chat model may take, in seconds")
 
+    grounding: Literal["mark", "strict"] = Field(
+        "mark", description="What becomes of a generated sentence in doubt: `mark`ed, or dropped (`strict`)"
+    )
+    grounding_model: str = Field(
+        "", description="A sentence-transformers CrossEncoder for inference (NLI) that checks generated sentences too"
+    )
+
     # Web page
     host: str = Field("127.0.0.1", min_length=1, description="Address that the page listens on")
     port: int = Field(7860, ge=1, le=65_535, description="Port that the page listens on")

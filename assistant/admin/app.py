@@ -47,20 +47,24 @@ def create_admin(area: Area) -> FastAPI:
 def _add_error_handlers(app: FastAPI, area: Area) -> None:
     @app.exception_handler(AreaOffError)
     def off(request: Request, _: AreaOffError) -> Response:
-        if _wants_page(request):
+        if _takes_page(request):
             return open_page(area, request, "off.html", status=403)
         return JSONResponse({"error": words_of(request)["off_title"]}, 403)
 
     @app.exception_handler(LoginNeededError)
     def anonymous(request: Request, _: LoginNeededError) -> Response:
-        if _wants_page(request):
-            there = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-            return RedirectResponse(address("/admin/login", next="" if there == "/admin/" else there), 303)
-        return JSONResponse({"error": words_of(request)["login_needed"]}, 401)
+        if not _takes_page(request):
+            return JSONResponse({"error": words_of(request)["login_needed"]}, 401)
+        here = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+        there = here if request.method == "GET" else _page_before(request)
+        return RedirectResponse(address("/admin/login", next="" if there == "/admin/" else there), 303)
 
     @app.exception_handler(ForgedRequestError)
     def forged(request: Request, _: ForgedRequestError) -> Response:
-        return JSONResponse({"error": words_of(request)["forged"]}, 403)
+        text = words_of(request)["forged"]
+        if _takes_page(request):
+            return open_page(area, request, "refused.html", status=403, text=text, back=_page_before(request))
+        return JSONResponse({"error": text}, 403)
 
     @app.exception_handler(AssistantError)
     def failed(request: Request, error: AssistantError) -> Response:
@@ -75,7 +79,7 @@ def _add_error_handlers(app: FastAPI, area: Area) -> None:
 
     @app.exception_handler(StarletteHTTPException)
     def refused(request: Request, error: StarletteHTTPException) -> Response:
-        if error.status_code == 404 and _wants_page(request):
+        if error.status_code == 404 and _takes_page(request):
             return area.pages.not_found(request)
         return JSONResponse({"error": str(error.detail)}, error.status_code, dict(error.headers or {}))
 
@@ -86,8 +90,8 @@ def _page_before(request: Request) -> str:
     return f"/admin/{rest}" if found and "//" not in rest and "\\" not in rest else "/admin/"
 
 
-def _wants_page(request: Request) -> bool:
-    return request.method == "GET" and "text/html" in request.headers.get("accept", "")
+def _takes_page(request: Request) -> bool:
+    return "text/html" in request.headers.get("accept", "")
 
 
 class _Headers:

@@ -66,9 +66,7 @@ def open_area(assistant: Assistant, clock: Callable[[], float] | None = None) ->
         audit=AuditLog(folder),
         corpus=corpus,
         editor=MetadataEditor(settings.corpus_dir),
-        quarantine=Quarantine(
-            folder / "quarantine", settings, lambda content: corpus.state().contents.get(content, "")
-        ),
+        quarantine=Quarantine(folder / "quarantine", settings, corpus.path_of),
         trash=Trash(folder / "trash", settings.corpus_dir),
         jobs=Jobs(),
         evaluations=Evaluations(folder / "evaluations"),

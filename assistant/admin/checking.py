@@ -28,7 +28,7 @@ class Checker:
     def __init__(self, settings: Settings, done: Callable[[Upload], None]) -> None:
         self._settings = settings
         self._done = done
-        self._queue: queue.Queue[tuple[Upload, Path]] = queue.Queue()
+        self._queue: queue.Queue[tuple[Upload, Path] | None] = queue.Queue()
         self._lock = threading.Lock()
         self._thread: threading.Thread | None = None
         self._closed = False
@@ -44,26 +44,28 @@ class Checker:
                 self._thread.start()
 
     def close(self) -> None:
-        """End after the file that is being read."""
+        """End after the file that is being read, or without it if that takes long."""
         with self._lock:
             self._closed = True
+            self._queue.put(None)
             thread = self._thread
         if thread is not None:
-            thread.join(_IDLE_S + self._settings.parse_timeout_s)
+            thread.join(_IDLE_S)
 
     def _run(self) -> None:
         with Loader(self._settings) as loader:
             while True:
                 try:
-                    upload, file = self._queue.get(timeout=0 if self._closed else _IDLE_S)
+                    waiting = self._queue.get(timeout=_IDLE_S)
                 except queue.Empty:
                     with self._lock:
                         if self._queue.empty():
                             self._thread = None
                             return
                     continue
-                if not self._closed:
-                    self._done(_checked(upload, file, loader))
+                if self._closed or waiting is None:
+                    return
+                self._done(_checked(*waiting, loader))
 
 
 def _checked(upload: Upload, file: Path, loader: Loader) -> Upload:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -17,6 +18,7 @@ from assistant.ingestion.scan import Scan, content_hash, scan
 from assistant.loading import read_sidecar
 from assistant.service import Assistant
 
+_FRESH_S = 3.0  # many uploads come at once; each need not look at the whole corpus
 _CHANGING = frozenset({Action.ADD, Action.UPDATE, Action.MOVE, Action.DUPLICATE, Action.DELETE})
 
 
@@ -81,6 +83,14 @@ class CorpusView:
         self._assistant = assistant
         self._hashes: dict[Path, tuple[tuple[int, int, int], str]] = {}
         self._lock = threading.Lock()
+        self._contents: tuple[float, Mapping[str, str]] = (float("-inf"), {})
+
+    def path_of(self, content: str) -> str:
+        """Where this content lies or is indexed, by its hash, as of a few seconds ago; an empty text if nowhere."""
+        now = time.monotonic()
+        if now - self._contents[0] > _FRESH_S:
+            self._contents = (now, self.state().contents)
+        return self._contents[1].get(content, "")
 
     def state(self) -> CorpusState:
         """The corpus now. Takes no lock of the index, so that it works while a sync runs. Never raises."""
@@ -95,6 +105,8 @@ class CorpusView:
                 )
             except AssistantError as error:
                 return CorpusState((), (), problem=str(error))
+            there = {each.file for each in found.files}
+            self._hashes = {file: known for file, known in self._hashes.items() if file in there}
         files: Mapping[str, FileRecord] = {}
         documents: Mapping[str, DocumentInfo] = {}
         chunks: Mapping[str, int] = {}

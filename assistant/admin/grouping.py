@@ -48,16 +48,18 @@ def grouped(entries: Sequence[Entry], encode: Encode) -> list[Group]:
     ordered = sorted(same.values(), key=lambda each: (len(each), each[-1].asked), reverse=True)
     compared, rest = ordered[:MOST_GROUPED], ordered[MOST_GROUPED:]
     vectors = encode([each[-1].question for each in compared])
-    leaders: list[NDArray[np.float32]] = []
+    dimension = max((vector.size for vector in vectors.values()), default=0)
+    leaders = np.zeros((len(compared), dimension), np.float32)
     members: list[list[list[Entry]]] = []
     for each in compared:
         vector = vectors.get(each[-1].question)
-        at = _nearest(vector, leaders)
-        if vector is None or at is None:
-            leaders.append(np.zeros(1, np.float32) if vector is None else vector)
-            members.append([each])
-        else:
+        at = None if vector is None else _nearest(vector, leaders[: len(members)])
+        if at is not None:
             members[at].append(each)
+            continue
+        if vector is not None:
+            leaders[len(members)] = vector
+        members.append([each])
     groups = [_group(each) for each in [*members, *([each] for each in rest)]]
     return sorted(groups, key=lambda group: (len(group.entries), group.entries[0].asked), reverse=True)
 
@@ -71,10 +73,10 @@ def plain(question: str) -> str:
     return " ".join(question.casefold().split()).rstrip("?!. …")
 
 
-def _nearest(vector: NDArray[np.float32] | None, leaders: Sequence[NDArray[np.float32]]) -> int | None:
-    if vector is None or not leaders:
+def _nearest(vector: NDArray[np.float32], leaders: NDArray[np.float32]) -> int | None:
+    if not len(leaders):
         return None
-    similarities = np.array([float(vector @ each) if each.shape == vector.shape else -1.0 for each in leaders])
+    similarities = leaders @ vector
     best = int(similarities.argmax())
     return best if similarities[best] >= ALIKE else None
 

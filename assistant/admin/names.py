@@ -10,6 +10,8 @@ from assistant.errors import UsageError
 
 LONGEST_NAME = 200
 """Bytes of a file's name; file systems end at 255, and copies in progress get a longer one."""
+LONGEST_SUFFIX = 20
+"""Characters of the ending of a name; what is longer is no ending."""
 DEEPEST_FOLDER = 8
 
 # Forbidden somewhere, or with a meaning here: # separates the row of a table from its file.
@@ -28,7 +30,7 @@ def safe_name(given: str) -> str:
     visible = "".join(char for char in last if unicodedata.category(char) not in ("Cc", "Cf", "Cs", "Co", "Cn"))
     name = _UNSAFE.sub("-", " ".join(visible.split())).strip(". ")
     stem, dot, suffix = name.rpartition(".")
-    if not dot:
+    if not dot or len(suffix) > LONGEST_SUFFIX:
         return _cut(name, LONGEST_NAME) or "document"
     return f"{_cut(stem.strip('. '), LONGEST_NAME - len(suffix.encode()) - 1) or 'document'}.{suffix}"
 

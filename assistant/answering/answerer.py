@@ -11,9 +11,10 @@ from assistant.answering.catalogue import catalogue_answer
 from assistant.answering.chat_model import ChatFailedError, open_chat
 from assistant.answering.comparison import compare, sides
 from assistant.answering.conversation import said_before
+from assistant.answering.entailment import open_entailment
 from assistant.answering.entities import Entities
 from assistant.answering.extractive import extract
-from assistant.answering.generative import NothingGroundedError, generate
+from assistant.answering.generative import NothingGroundedError, Verification, generate
 from assistant.answering.headings import with_sections
 from assistant.answering.nearness import Nearness
 from assistant.answering.texts import failure_reason, texts
@@ -33,6 +34,7 @@ class Answerer:
         self._settings = settings
         self._nearness = Nearness(embedder)
         self._chat = open_chat(settings)
+        self._verification = Verification(embedder, open_entailment(settings), settings.grounding == "strict")
 
     @cached_property
     def _entities(self) -> Entities:
@@ -63,7 +65,7 @@ class Answerer:
         if self._chat is not None:
             words = texts(retrieval.query.language)
             try:
-                yield from generate(retrieval, self._embedder, self._chat)
+                yield from generate(retrieval, self._verification, self._chat)
                 return
             except ChatFailedError as error:
                 reason = failure_reason(error.failure.value, error.remedy, retrieval.query.language)

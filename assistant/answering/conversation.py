@@ -13,80 +13,46 @@ from collections.abc import Sequence
 from assistant.answering.chat_model import Chat, ChatFailedError, open_chat, prompt
 from assistant.answering.cleaning import plain
 from assistant.answering.entities import Entities, Mention
-from assistant.answering.names import names
+from assistant.answering.names import fold, names
+from assistant.answering.pointing import (
+    BEGINS,
+    OF,
+    RETURNS,
+    THAT_OF,
+    WANTS_MORE,
+    YEAR_ONLY,
+    depends,
+    ordinal,
+    plural_noun,
+    points_at_many,
+    put_in,
+)
 from assistant.answering.presenting import subject
-from assistant.answering.words import content_stems
-from assistant.documents import Answer, DocumentInfo, Turn
+from assistant.answering.words import content_stems, keywords
+from assistant.documents import Turn
 from assistant.index.snapshot import Snapshot
 from assistant.settings import Settings
 
-_I = re.IGNORECASE
 _TURNS = 4
 """How many turns back the subject of a conversation is looked for."""
+
+_SUBJECTS = ("cluster", "job")
 
 _QUOTED = 300
 """Characters of each answer that a model is given to word a follow-up."""
 _LONGEST = 300
 """Characters of a question in a model's words, beyond which it has answered instead of asked."""
 
-_BEGINS = re.compile(
-    r"^\W*(?:(?:ok|oui|d'accord|merci|yes|well|thanks)[\s,.!]+)?"
-    r"(?:et|mais|and|but|or|ou alors|sinon|what about|how about|qu'en est-il (?:de|du|des)|même question (?:pour|en|à)"
-    r"|same (?:question )?(?:for|in))\b[\s,]*(?:(?:pour|for|about|what about)\s)?",
-    _I,
-)
-_MORE_WORDS = (
-    r"dis[- ]m'en plus|dites[- ]m'en plus|en savoir plus|plus de détails|raconte|continue|développe|tell me more"
-    r"|more (?:details?|information|about it)|go on|elaborate|say more|details?"
-)
-_WANTS_MORE = re.compile(rf"^\W*(?:{_MORE_WORDS})\b", _I)
-_MORE = re.compile(
-    rf"^\W*(?:(?:et|and)\s)?(?:{_MORE_WORDS}|explique|pourquoi|combien|lesquel(?:le)?s|où|quand|qui|comment|why|how"
-    r"|how so|how many|which ones?|where|when|who)\b[\w\s'’-]{0,25}\W*$",
-    _I,
-)
-_POINTED_AT_FR = (
-    r"métiers?|clusters?|pôles?|postes?|secteurs?|domaines?|diplômes?|documents?|rapports?|professions?|formations?"
-    r"|régions?|entreprises?|filières?|associations?|villes?|grappes?|réseaux?|compétences?|études?|programmes?|projets?"
-)
-_POINTED_AT_EN = (
-    r"jobs?|clusters?|professions?|sectors?|regions?|training|firms?|documents?|ones?|skills?|networks?|programmes?"
-    r"|programs?|projects?|diplomas?|reports?|occupations?|associations?"
-)
-_STRONG = re.compile(
-    r"\b(?:ça|cela|ceci|celui-ci|celle-ci|ceux-ci|celles-ci|celui-là|celle-là|ce dernier|cette dernière|là-bas"
-    rf"|(?:ce|cet|cette|ces|du même|de la même|le même|la même)\s(?:{_POINTED_AT_FR})"
-    rf"|(?:this|that|these|those|the same)\s(?:{_POINTED_AT_EN})"
-    r"|(?:about|for|of|to|with|do|in|by|from|is) (?:this|that|it|them|these|those)\b(?=\W*$))\b",
-    _I,
-)
-_WEAK = re.compile(
-    r"(?:-(?:t-)?(?:ils?|elles?)\b|\b(?:ils?|elles?|lui|eux|son|sa|ses|leurs?)\b"
-    r"|\b(?:it|its|they|them|their|he|she|his|her)\b)",
-    _I,
-)
-# A noun phrase before the pronoun is what it stands for: "Comment une entreprise protège-t-elle ses brevets ?"
-_ARTICLE = re.compile(r"\b(?:une?|le|la|les|des|l['’]|the|an?)\s?\w{3,}", _I)
-_ASKS_BRIEFLY = re.compile(
-    r"^\W*(?:quel(?:le)?s?|qui|que|où|quand|combien|comment|pourquoi|what|which|who|where|when|how|why)\b", _I
-)
-_ENGLISH = re.compile(r"\W*(?:what|which|who|where|when|how|why)\b", _I)
+_SHORT = 6
+"""Words of a follow-up up to which it replaces a part of the last question; a longer one is a question by itself."""
 
-_PLACES = {
-    0: r"premier|première|1er|1ère|first",
-    1: r"deuxième|second|seconde|2e|2ème|2nd",
-    2: r"troisième|3e|3ème|third|3rd",
-    3: r"quatrième|4e|4ème|fourth|4th",
-    4: r"cinquième|5e|5ème|fifth|5th",
-    -1: r"dernier|dernière|last",
-}
-_ORDINALS = {
-    n: re.compile(
-        rf"\b(?:le|la|du|au|de la|à la|the)\s(?:{words})\b(?:\s(?:one|cluster|job|métier|pôle|document|profession))?",
-        _I,
-    )
-    for n, words in _PLACES.items()
-}
+# What stands before a name and goes with it: "dans les" Pays de la Loire, "in" Normandy.
+_PREPOSITION = re.compile(
+    r"\b(?:dans|en|à|au|aux|sur|chez|in|at|within)\s(?:(?:le|la|les|the)\s|l['’])?$|\b(?:dans|à|chez)\s?l['’]$", re.I
+)
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_CAPITAL = r"[A-ZÀ-Þ][\w&’'-]*\w"
+_CAPITALISED = re.compile(rf"{_CAPITAL}(?:\s(?:(?:de|du|des|de la|of|the|&)\s|d['’])?(?:{_CAPITAL}|\d+))*")
 
 
 def standalone(
@@ -117,82 +83,126 @@ def _by_model(question: str, turns: Sequence[Turn], chat: Chat) -> str:
     except ChatFailedError:
         return ""
     rewritten = plain(written).strip().strip('"«»“” ')
-    kept = set(content_stems(rewritten, "fr")) & set(content_stems(f"{said} {question}", "fr"))
-    return rewritten if kept and "\n" not in rewritten and len(rewritten) <= _LONGEST else ""
+    known = f"{said} {question}"
+    kept = set(content_stems(rewritten, "fr")) & set(content_stems(known, "fr"))
+    invented = [name for name in names(rewritten) if name not in fold(known)]
+    one_question = "\n" not in rewritten and len(rewritten) <= _LONGEST
+    return rewritten if kept and one_question and not invented else ""
 
 
 def _by_rules(question: str, turns: Sequence[Turn], snapshot: Snapshot) -> str:
-    last = turns[-1].answer
-    if (document := _numbered(question, last)) is not None:
-        return _about(question, subject(document))
     entities = Entities(snapshot.documents.values())
+    if (again := _gone_back(question, turns, entities)) or (again := _numbered(question, turns, entities)):
+        return again
     mentioned = entities.mentions(question)
-    if begins := _BEGINS.match(question):
-        return _continued(question, question[begins.end() :], mentioned, turns, entities)
-    if _depends(question, mentioned):
-        topic = _topic(turns, entities)
+    if begins := BEGINS.match(question):
+        return _continued(question, begins.end(), mentioned, turns, entities)
+    if depends(question, mentioned):
+        topic = _topic(question, turns, entities)
         return _about(question, topic) if topic else question
     return question
 
 
 def said_before(question: str, conversation: Sequence[Turn]) -> frozenset[tuple[str, int]]:
     """The places (document, start) of the sentences that an answer to *tell me more* would only repeat."""
-    if not conversation or not _WANTS_MORE.match(question):
+    if not conversation or not WANTS_MORE.match(question):
         return frozenset()
     return frozenset((c.document.id, c.start) for turn in conversation[-_TURNS:] for c in turn.answer.citations)
 
 
-def _depends(question: str, mentioned: Sequence[Mention]) -> bool:
-    """Whether a question that does not begin like a follow-up points back, or only asks."""
-    if _STRONG.search(question) and not any(m.kind in ("cluster", "job") for m in mentioned):
-        return True
-    if mentioned or names(question):
-        return False
-    if _MORE.match(question):
-        return True
-    pronoun = _WEAK.search(question)
-    if pronoun and not _ARTICLE.search(question, 0, pronoun.start()):
-        return True
-    language = "en" if _ENGLISH.match(question) else "fr"
-    return _ASKS_BRIEFLY.match(question) is not None and len(set(content_stems(question, language))) < 2
+def _gone_back(question: str, turns: Sequence[Turn], entities: Entities) -> str:
+    """*Back to the first one: how many members?* asks about the first subject of the conversation; empty if it does
+    not say so."""
+    returns, place = RETURNS.match(question), ordinal(question)
+    if returns is None or place is None or place[1].end() > returns.end():
+        return ""
+    subjects = list(dict.fromkeys(filter(None, (_subject_of(turn, entities) for turn in turns))))
+    name = _nth(subjects, place[0])
+    return _about(question[returns.end() :], name) if name else ""
+
+
+def _numbered(question: str, turns: Sequence[Turn], entities: Entities) -> str:
+    """The question with the name that *the second one* means: of those that the last question names, else of those
+    that its answer cites; empty when there is none."""
+    if (place := ordinal(question)) is None:
+        return ""
+    last = turns[-1].answer
+    named = list(dict.fromkeys(m.value for m in entities.mentions(last.question) if m.kind in ("cluster", "job")))
+    if len(named) < 2:
+        named = list(dict.fromkeys(subject(citation.document) for citation in last.citations))
+    name = _nth(named, place[0]) if len(named) > 1 else ""
+    return put_in(question, place[1], name) if name else ""
+
+
+def _nth(named: Sequence[str], n: int) -> str:
+    return named[n] if -len(named) <= n < len(named) else ""
 
 
 def _continued(
-    question: str, rest: str, mentioned: Sequence[Mention], turns: Sequence[Turn], entities: Entities
+    question: str, begun: int, mentioned: Sequence[Mention], turns: Sequence[Turn], entities: Entities
 ) -> str:
-    """A follow-up that begins like one. A name takes the place of the last question's name of the same kind; words
-    without a name are asked of the conversation's subject."""
-    before = turns[-1].answer.question
+    """A follow-up that begins like one, up to ``begun``. A name or a year takes the place of the last question's of
+    the same kind; words without a name are asked of the conversation's subject."""
+    before, rest = turns[-1].answer.question, question[begun:]
     old = entities.mentions(before)
-    short = len(rest.split()) <= 6
+    short = len(rest.split()) <= _SHORT
+    if (year := YEAR_ONLY.match(rest)) is not None and _YEAR.search(before):
+        return _YEAR.sub(year["year"], before)
+    if (that := THAT_OF.match(rest)) is not None:
+        named = [(m.start, m.end) for m in old if m.kind in _SUBJECTS]
+        named = named or [match.span("what") for match in OF.finditer(before)]
+        if named:
+            return before[: named[-1][0]] + that["what"] + before[named[-1][1] :]
     for new in mentioned:
-        for past in reversed(old):
-            if past.kind == new.kind and short:
-                return before[: past.start] + question[new.start : new.end] + before[past.end :]
+        replaced = next((m for m in reversed(old) if m.kind == new.kind), None)
+        if replaced is not None and short:
+            return _swapped(before, replaced, question, new, begun)
     if mentioned or names(rest):
         return f"{before.rstrip(' ?.!')} {rest}" if short else question
-    topic = _topic(turns, entities)
+    topic = _topic(question, turns, entities)
     return _about(rest, topic) if topic else question
 
 
-def _topic(turns: Sequence[Turn], entities: Entities) -> str:
-    """What the conversation is about: the cluster or job last asked about, else the document that answered."""
+def _swapped(before: str, past: Mention, question: str, new: Mention, begun: int) -> str:
+    """``before`` with its mention ``past`` replaced by ``new`` of ``question``, prepositions included."""
+    start, end = past.start, past.end
+    began = new.start
+    theirs = _PREPOSITION.search(before[:start])
+    ours = _PREPOSITION.search(question[begun : new.start])
+    if theirs and ours:
+        start, began = theirs.start(), begun + ours.start()
+    return before[:start] + question[began : new.end] + before[end:]
+
+
+def _topic(question: str, turns: Sequence[Turn], entities: Entities) -> str:
+    """What a follow-up is about: the cluster or job last asked about, else what *these jobs* takes up from the
+    question before, else a name in that question, else the document that answered it."""
     for turn in reversed(turns):
-        asked = [m for m in entities.mentions(turn.answer.question) if m.kind in ("cluster", "job")]
-        if asked:
-            return asked[-1].value
-        if turn.answer.citations:
-            return subject(turn.answer.citations[0].document)
+        if found := _subject_of(turn, entities, question):
+            return found
     return ""
 
 
-def _numbered(question: str, last: Answer) -> DocumentInfo | None:
-    """The document that *the second one* means: the second that the last answer cites."""
-    documents = list({c.document.id: c.document for c in last.citations}.values())
-    for n, pattern in _ORDINALS.items():
-        if pattern.search(question) and -len(documents) <= n < len(documents) and len(documents) > 1:
-            return documents[n]
-    return None
+def _subject_of(turn: Turn, entities: Entities, follow_up: str = "") -> str:
+    asked = turn.answer.question
+    mentions = entities.mentions(asked)
+    # A cluster by its name in the catalogue, for it has aliases; a job in the reader's words and language.
+    known = [m.value if m.kind == "cluster" else asked[m.start : m.end] for m in mentions if m.kind in _SUBJECTS]
+    if known:
+        return ", ".join(dict.fromkeys(known)) if points_at_many(follow_up) else known[-1]
+    cited = list(dict.fromkeys(subject(citation.document) for citation in turn.answer.citations))
+    noun = plural_noun(follow_up)
+    if (noun and fold(noun).rstrip("s") in fold(asked)) or (points_at_many(follow_up) and len(cited) > 1):
+        # The language of a turn that a program sends is not known: a word must carry something in both.
+        return " ".join(word for word in keywords(asked, "en") if content_stems(word, "fr"))
+    places = [asked[m.start : m.end] for m in mentions]
+    return next((name for name in _names(asked) if name not in places), "") or (cited[0] if cited else "")
+
+
+def _names(question: str) -> list[str]:
+    """Capitalised words that stand together and do not merely begin the question; abbreviations are no names here."""
+    found = [match.group() for match in _CAPITALISED.finditer(question, 1)]
+    return [name for name in found if any(c.islower() for c in name) and names(f"x {name}")]
 
 
 def _about(question: str, topic: str) -> str:

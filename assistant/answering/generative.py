@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from typing import Literal
 
 from assistant.answering.abstention import abstain
 from assistant.answering.candidates import Candidate
 from assistant.answering.chat_model import Chat, ChatFailedError, Failure, prompt
 from assistant.answering.cleaning import cited_numbers, plain
+from assistant.answering.entailment import Entailment
 from assistant.answering.extractive import cite, language_notice
 from assistant.answering.names import fold
 from assistant.answering.sources import Sources, request
@@ -17,6 +20,11 @@ from assistant.answering.texts import spoken, texts
 from assistant.documents import Answer, Citation, Grounding, Retrieval, Sentence
 from assistant.embedding import Embedder
 from assistant.sentences import sentence_spans
+
+_log = logging.getLogger(__name__)
+
+Verdict = Literal["shown", "marked", "dropped"]
+"""What becomes of a sentence that a model wrote."""
 
 _SOURCES = 8
 _FEWER_SOURCES = 3
@@ -30,7 +38,17 @@ class NothingGroundedError(Exception):
     """No sentence of the model's could be verified."""
 
 
-def generate(retrieval: Retrieval, embedder: Embedder, chat: Chat) -> Iterator[Answer]:
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """How sentences are checked: by an embedding model, by one for inference too where it is set; ``strict`` drops
+    what is in doubt instead of marking it."""
+
+    embedder: Embedder
+    entailment: Entailment | None = None
+    strict: bool = False
+
+
+def generate(retrieval: Retrieval, verification: Verification, chat: Chat) -> Iterator[Answer]:
     """The answer as it is written, a sentence more in each version; the last one is complete.
 
     Raises:
@@ -38,16 +56,17 @@ def generate(retrieval: Retrieval, embedder: Embedder, chat: Chat) -> Iterator[A
         NothingGroundedError: nothing that it wrote could be verified.
     """
     try:
-        yield from _generate(retrieval, Sources(retrieval.evidence[:_SOURCES], embedder), chat)
+        yield from _generate(retrieval, verification, chat, _SOURCES)
     except ChatFailedError as error:
         if error.failure is not Failure.CONTEXT or len(retrieval.evidence) <= _FEWER_SOURCES:
             raise
-        yield from _generate(retrieval, Sources(retrieval.evidence[:_FEWER_SOURCES], embedder), chat)
+        yield from _generate(retrieval, verification, chat, _FEWER_SOURCES)
 
 
-def _generate(retrieval: Retrieval, sources: Sources, chat: Chat) -> Iterator[Answer]:
+def _generate(retrieval: Retrieval, verification: Verification, chat: Chat, most: int) -> Iterator[Answer]:
     query = retrieval.query
-    draft = _Draft(retrieval, sources)
+    sources = Sources(retrieval.evidence[:most], verification.embedder, verification.entailment)
+    draft = _Draft(retrieval, sources, verification.strict)
     written = ""
     done = 0
     for piece in chat.stream(prompt("answer"), request(query.text, query.language, sources)):
@@ -79,6 +98,7 @@ class _Draft:
 
     retrieval: Retrieval
     sources: Sources
+    strict: bool
     sentences: list[Sentence] = field(default_factory=list)
     citations: list[Citation] = field(default_factory=list)
     _said: set[str] = field(default_factory=set)
@@ -89,23 +109,33 @@ class _Draft:
 
     def add(self, written: str) -> bool:
         """Check a sentence and keep it, if it may be shown; False when it may not."""
-        language = self.retrieval.query.language
         text, numbers = cited_numbers(plain(written))
-        key = fold(text)
-        if not any(c.isalnum() for c in text) or key in self._said or self.full:
+        if not any(c.isalnum() for c in text) or self.full:
             return False
+        verdict = self._keep(text, numbers)
+        # What was written is not logged: it may hold what a visitor asked.
+        _log.debug("a written sentence is %s", verdict, extra={"verdict": verdict})
+        return verdict != "dropped"
+
+    def _keep(self, text: str, numbers: Sequence[int]) -> Verdict:
+        language = self.retrieval.query.language
+        key = fold(text)
+        if key in self._said:
+            return "dropped"
         self._said.add(key)
         cited = self.sources.known(numbers) or self.sources.evident(text, language)
         if not cited:
-            return False
+            return "dropped"
         judgement, nearest = self.sources.judge(text, language, cited)
         if judgement.grounding is None and (repaired := self.sources.evident(text, language)) and repaired != cited:
             judgement, nearest = self.sources.judge(text, language, repaired)
         if judgement.grounding is None or not nearest:
-            return False
+            return "dropped"
+        if self.strict and judgement.grounding is Grounding.UNSUPPORTED:
+            return "dropped"
         numbered = tuple(dict.fromkeys(self._cite(candidate, judgement.support) for candidate in nearest.values()))
         self.sentences.append(Sentence(text, numbered, judgement.grounding))
-        return True
+        return "shown" if judgement.grounding is Grounding.SUPPORTED else "marked"
 
     def _cite(self, candidate: Candidate, support: float) -> int:
         for citation in self.citations:

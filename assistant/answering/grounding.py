@@ -8,7 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.answering.names import begins_with_name, fold, names
-from assistant.answering.numbers import numbers, readings
+from assistant.answering.negation import contradicted
+from assistant.answering.numbers import months, numbers, readings
 from assistant.answering.words import content_stems
 from assistant.documents import Grounding
 
@@ -19,14 +20,14 @@ _NEAR = (0.80, 0.95)
 """Cosines between which nearness grows from 0 to 1: unrelated sentences of one field, and the same sentence."""
 
 SUPPORTED_FROM = 0.45
-"""Support from which a sentence counts as borne out; see ``python -m assistant.answering.corruption``, which prints
-how many real and corrupted sentences of a dataset lie on either side."""
+"""Support from which a sentence counts as borne out. ``python -m assistant evaluate --check grounding`` prints how many
+faithful and corrupted sentences lie on either side."""
 
 _QUOTED = re.compile(r"«\s*([^»]+?)\s*»|“([^”]+)”|\"([^\"]+)\"")
 _WORD = re.compile(r"[^\W_]+")
 
 # Names that the two languages write with different letters at the beginning.
-_SAME_NAME = {
+SAME_NAME = {
     "french": "francais", "france": "france", "german": "allemand", "germany": "allemagne", "brittany": "bretagne",
     "burgundy": "bourgogne", "savoy": "savoie", "spain": "espagne", "spanish": "espagnol", "english": "anglais",
     "england": "angleterre", "dutch": "neerlandais", "switzerland": "suisse", "swiss": "suisse", "greece": "grece",
@@ -36,7 +37,9 @@ _SAME_NAME = {
     "december": "decembre", "monday": "lundi", "tuesday": "mardi", "wednesday": "mercredi", "thursday": "jeudi",
     "friday": "vendredi", "saturday": "samedi", "sunday": "dimanche",
 }  # fmt: skip
-_SAME_NAME |= {french: english for english, french in _SAME_NAME.items()}
+SAME_NAME |= {french: english for english, french in SAME_NAME.items()}
+"""The other language's word for a name, in folded letters."""
+
 _SHARED_LETTERS = 5
 
 
@@ -55,26 +58,41 @@ class Judgement:
 
     missing: frozenset[str]
     support: float
+    denied: bool = False
+    """The claim denies what a passage states, or states what it denies."""
 
     @property
     def grounding(self) -> Grounding | None:
         """How to show the claim; None when it must not be shown, because it states what no passage does."""
         if self.missing:
             return None
-        return Grounding.SUPPORTED if self.support >= SUPPORTED_FROM else Grounding.UNSUPPORTED
+        borne_out = self.support >= SUPPORTED_FROM and not self.denied
+        return Grounding.SUPPORTED if borne_out else Grounding.UNSUPPORTED
+
+    @property
+    def score(self) -> float:
+        """How well the claim is borne out, in [0, 1]: 0 when it states what no passage does or is denied."""
+        return 0.0 if self.missing or self.denied else self.support
 
 
 def judge(claim: str, language: str, passages: Sequence[Passage], similarity: float) -> Judgement:
     """Hold a claim against the passages that it cites. ``similarity``: its best cosine to a sentence of theirs."""
     missing = missing_numbers(claim, language, passages) | missing_names(claim, language, passages)
-    missing |= missing_quotes(claim, passages)
-    return Judgement(missing, support(claim, language, passages, similarity))
+    missing |= missing_quotes(claim, passages) | missing_months(claim, language, passages)
+    denied = contradicted(claim, [p.text for p in passages if p.language == language], language)
+    return Judgement(missing, support(claim, language, passages, similarity), denied)
 
 
 def missing_numbers(claim: str, language: str, passages: Sequence[Passage]) -> frozenset[str]:
     """The numbers of a claim that no passage has, in whatever format."""
     known = {n for p in passages for n in numbers(f"{p.text}\n{p.about}", p.language)}
     return frozenset(number for number, values in readings(claim, language) if not values & known)
+
+
+def missing_months(claim: str, language: str, passages: Sequence[Passage]) -> frozenset[str]:
+    """The months that a claim names and no passage does, in either language's word."""
+    known = {month for p in passages for month in months(f"{p.text}\n{p.about}", p.language)}
+    return frozenset(month for month in months(claim, language) if not {month, SAME_NAME.get(month)} & known)
 
 
 def missing_names(claim: str, language: str, passages: Sequence[Passage]) -> frozenset[str]:
@@ -90,7 +108,7 @@ def _is_known(name: str, known: set[str], other_language: bool) -> bool:
         return True
     if not other_language:
         return False
-    translated = _SAME_NAME.get(name, "")
+    translated = SAME_NAME.get(name, "")
     beginnings = {word[:_SHARED_LETTERS] for word in known if len(word) >= _SHARED_LETTERS}
     return translated in known or translated[:_SHARED_LETTERS] in beginnings or name[:_SHARED_LETTERS] in beginnings
 

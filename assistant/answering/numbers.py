@@ -1,26 +1,16 @@
 """Numbers in French and English texts, brought to one form so that they can be compared across languages.
 
-``1 500``, ``1,500`` (English), ``1.5k`` and ``1,5 millier`` are all 1500; number words count from zero to twelve, and
-before *million* or *milliard*. Where a comma or point can be read in two ways, both readings are given: a comparison
-then errs on the side of accepting.
+``1 500``, ``1,500`` (English), ``1.5k`` and ``1,5 millier`` are all 1500, and so is *mille cinq cents*. Where a comma
+or point can be read in two ways, both readings are given: a comparison then errs on the side of accepting.
 """
 
 from __future__ import annotations
 
 import re
 from decimal import Decimal
-from itertools import zip_longest
 
-_WORDS = {
-    "fr": "zéro,un|une,deux,trois,quatre,cinq,six,sept,huit,neuf,dix,onze,douze",
-    "en": "zero,one,two,three,four,five,six,seven,eight,nine,ten,eleven,twelve",
-}
-_WORD_VALUES = {
-    language: {word: value for value, group in enumerate(line.split(",")) for word in group.split("|")}
-    for language, line in _WORDS.items()
-}
-# "un", "une" and "one" are mostly articles and pronouns: as numbers they would be found everywhere.
-_ARTICLES = {"un", "une", "one"}
+from assistant.answering.names import fold
+from assistant.answering.spelled import spelled
 
 _SCALES = {
     "k": 3, "k€": 3, "keur": 3, "millier": 3, "milliers": 3, "mille": 3, "thousand": 3,
@@ -33,7 +23,6 @@ _NUMBER = re.compile(
     rf"(?<![\w.,])(?:€|\$|£)?(?P<digits>\d{{1,3}}(?:{_SPACE}\d{{3}})+(?:[.,]\d+)?(?![\d])|\d+(?:[.,]\d+)*)"
     rf"(?:{_SPACE}?(?P<scale>k€|M€|Md€|Mds|k|K|bn|milliers?|mille|thousand|millions?|milliards?|billions?|kEUR|MEUR)(?!\w))?"
 )
-_WORD = re.compile(r"[^\W\d_]+")
 _MONTHS = re.compile(
     r"\b(janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre|january|february|march"
     r"|april|may|june|july|august|september|october|november|december)\b",
@@ -96,14 +85,21 @@ def numbers(text: str, language: str) -> frozenset[str]:
 
 def _spelled(text: str, language: str) -> list[tuple[str, frozenset[str]]]:
     found = []
-    tables = [_WORD_VALUES[language]] if language in _WORD_VALUES else list(_WORD_VALUES.values())
-    words = [match.group().lower() for match in _WORD.finditer(text)]
-    for word, following in zip_longest(words, words[1:], fillvalue=""):
-        for table in tables:
-            power = _SCALES.get(following, 0) if len(following) > 3 else 0
-            if word in table and (power or word not in _ARTICLES):
-                found.append((word, frozenset({_plain(Decimal(table[word]).scaleb(power))})))
+    for words, value, following in spelled(text, language):
+        power = _SCALES.get(following, 0) if len(following) > 3 and not words.endswith(following) else 0
+        found.append((words, frozenset({_plain(Decimal(value).scaleb(power))})))
     return found
+
+
+def months(text: str, language: str) -> frozenset[str]:
+    """The names of months in ``text``, in lower case and without accents. In English they need their capital letter,
+    for *may* and *march* are verbs as well.
+
+    >>> sorted(months("entre mars et août 2021", "fr")), sorted(months("We may march in April.", "en"))
+    (['aout', 'mars'], ['april'])
+    """
+    found = (match.group() for match in _MONTHS.finditer(text))
+    return frozenset(fold(month) for month in found if language != "en" or month[0].isupper())
 
 
 def years(text: str, language: str) -> frozenset[str]:

@@ -6,6 +6,7 @@ import re
 
 from assistant.answering.candidates import Candidate, is_row, leads_in, without_marker
 from assistant.answering.names import fold
+from assistant.answering.orders import is_order
 from assistant.documents import DocumentInfo
 
 # Numbers of a document's own list of sources would be taken for ours.
@@ -45,7 +46,13 @@ def refers_back(sentence: str) -> bool:
 
 
 def subject(document: DocumentInfo) -> str:
-    """What a document is about, in a few words: its only cluster for a report, else its title up to a colon."""
+    """What a document is about, in a few words: its only cluster for a report, else its title up to a colon. Empty
+    where that is an order to a machine."""
+    about = _subject(document)
+    return "" if is_order(about) else about
+
+
+def _subject(document: DocumentInfo) -> str:
     metadata = document.metadata
     if metadata.kind == "report" and len(metadata.cluster) == 1:
         return metadata.cluster[0]
@@ -68,7 +75,7 @@ def shown(candidate: Candidate, follows: bool) -> str:
         return f"[{_SOURCE_MARKS.sub('', candidate.before).rstrip(' :')}] {text}"
     known, about = candidate.evidence.document.metadata, subject(candidate.evidence.document)
     row_of_one_thing = is_row(candidate.text) and (known.kind == "job" or len(known.cluster) == 1)
-    if known.kind and (refers_back(text) or row_of_one_thing) and not _mentions(text, about):
+    if known.kind and about and (refers_back(text) or row_of_one_thing) and not _mentions(text, about):
         return f"[{about}] {text}"
     return text
 

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from assistant.answering.candidates import Candidate, candidates
+from assistant.answering.entailment import Entailment
 from assistant.answering.grounding import Judgement, Passage, judge
-from assistant.answering.orders import without_orders
+from assistant.answering.orders import is_order, without_orders
 from assistant.answering.texts import spoken
 from assistant.answering.words import content_stems, coverage
 from assistant.documents import Evidence
@@ -26,6 +27,7 @@ class Sources:
 
     evidence: Sequence[Evidence]
     embedder: Embedder
+    entailment: Entailment | None = None
     _sentences: dict[int, tuple[tuple[Candidate, ...], NDArray[np.float32]]] = field(default_factory=dict)
 
     def block(self) -> str:
@@ -70,7 +72,11 @@ class Sources:
             best = int(np.argmax(cosines + 0.1 * np.asarray(shares)))
             nearest[n] = found[best]
             similarity = max(similarity, float(cosines.max()))
-        return judge(sentence, language, self.passages(numbers), similarity), nearest
+        passages = self.passages(numbers)
+        judgement = judge(sentence, language, passages, similarity)
+        if self.entailment is not None and not judgement.missing:
+            judgement = replace(judgement, support=self.entailment.probability([p.text for p in passages], sentence))
+        return judgement, nearest
 
     def _measured(self, n: int) -> tuple[tuple[Candidate, ...], NDArray[np.float32]]:
         if n not in self._sentences:
@@ -88,12 +94,16 @@ def request(question: str, language: str, sources: Sources) -> str:
 
 def _passage(piece: Evidence) -> Passage:
     metadata = piece.document.metadata
-    about = "\n".join((metadata.title, *piece.chunk.heading, *metadata.cluster))
-    return Passage(without_orders(piece.chunk.text), metadata.language, about)
+    about = _harmless_lines((metadata.title, *piece.chunk.heading, *metadata.cluster))
+    return Passage(without_orders(piece.chunk.text), metadata.language, "\n".join(about))
 
 
 def _title(piece: Evidence) -> str:
-    return " › ".join((piece.document.metadata.title, *piece.chunk.heading[-2:]))
+    return " › ".join(_harmless_lines((piece.document.metadata.title, *piece.chunk.heading[-2:])))
+
+
+def _harmless_lines(lines: Sequence[str]) -> list[str]:
+    return [line for line in lines if not is_order(line)]
 
 
 def _harmless(text: str) -> str:

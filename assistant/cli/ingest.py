@@ -19,6 +19,8 @@ from assistant.ingestion.report import FileOutcome, ProgressListener
 from assistant.ingestion.report import Progress as SyncProgress
 from assistant.settings import Settings
 
+_FILES_A_LINE, _CHUNKS_A_LINE = 50, 500
+
 
 def ingest(settings: Settings, args: argparse.Namespace) -> int:
     """Exit code 0 when every file is indexed, 1 when some failed and the rest is indexed.
@@ -74,13 +76,13 @@ def _one_line(path: str) -> str:
 
 @contextmanager
 def _progress(*, shown: bool) -> Iterator[ProgressListener | None]:
-    """A bar on a terminal, a plain line every 50 files elsewhere, nothing with ``--json``."""
+    """A bar on a terminal, plain lines now and then elsewhere, nothing with ``--json``."""
     if not shown:
         yield None
         return
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield _plain
+        yield _Plain()
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TaskProgressColumn(),
                TextColumn("{task.fields[chunks]} passages"), TimeRemainingColumn())  # fmt: skip
@@ -89,6 +91,16 @@ def _progress(*, shown: bool) -> Iterator[ProgressListener | None]:
         yield lambda p: bar.update(task, total=p.files_total, completed=p.files_done, chunks=p.chunks_done)
 
 
-def _plain(progress: SyncProgress) -> None:
-    if progress.files_done and (progress.files_done % 50 == 0 or progress.files_done == progress.files_total):
-        print(f"{progress.files_done}/{progress.files_total} files, {progress.chunks_done} passages", file=sys.stderr)
+class _Plain:
+    """A line whenever some more has been done, and when the last file has been read."""
+
+    def __init__(self) -> None:
+        self._files = self._chunks = 0
+
+    def __call__(self, progress: SyncProgress) -> None:
+        more_files, more_chunks = progress.files_done - self._files, progress.chunks_done - self._chunks
+        last = progress.files_done == progress.files_total and more_files > 0
+        if more_files >= _FILES_A_LINE or more_chunks >= _CHUNKS_A_LINE or last:
+            self._files, self._chunks = progress.files_done, progress.chunks_done
+            counts = f"{progress.files_done}/{progress.files_total} files, {progress.chunks_done} passages"
+            print(counts, file=sys.stderr)

@@ -116,6 +116,10 @@ def _add_users(parser: argparse.ArgumentParser) -> None:
 
 def _add_evaluate(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--dataset", type=Path, metavar="DIR", help="a set in BEIR layout (default: our own questions)")
+    checks = ("grounding", "dialogues", "written")
+    parser.add_argument(
+        "--check", choices=checks, help="measure the check of sentences, follow-ups, or a chat model's answers instead"
+    )
     parser.add_argument("--compare", default="", metavar="LIST", help="baselines, of: bm25,dense,rrf")
     parser.add_argument("--limit", type=int, metavar="N", help="only the first N questions")
     parser.add_argument("--output", type=Path, metavar="FILE.json", help="keep the result here")
@@ -179,6 +183,10 @@ def _command(args: argparse.Namespace) -> int:
 
         return users(settings, args.action, args.name or "")
     if args.command == "evaluate":
+        if args.check:
+            from assistant.evaluation.checks import run_check
+
+            return run_check(settings, args.check, args.limit, args.output, as_json=args.json)
         from assistant.evaluation.report import run
 
         return run(settings, args.dataset, args.compare, args.limit, args.output, as_json=args.json)

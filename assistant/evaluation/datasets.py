@@ -72,19 +72,21 @@ def load_dataset(folder: Path, limit: int | None = None) -> Dataset:
 def _beir(folder: Path) -> Dataset:
     passages = {
         str(row["_id"]): (str(row.get("title", "")), str(row["text"]))
-        for row in _rows(folder / "corpus.jsonl", "_id", "text")
+        for row in rows(folder / "corpus.jsonl", "_id", "text")
     }
     if not passages:
         raise DatasetError(f"{folder}: corpus.jsonl holds no passage.")
     relevant = _judgements(folder / "qrels" / "test.tsv")
     questions = [
-        Question(str(row["_id"]), str(row["text"]), relevant[str(row["_id"])], _strings(row.get("metadata"), "answers"))
-        for row in _rows(folder / "queries.jsonl", "_id", "text")
+        Question(str(row["_id"]), str(row["text"]), relevant[str(row["_id"])], strings(row.get("metadata"), "answers"))
+        for row in rows(folder / "queries.jsonl", "_id", "text")
         if str(row["_id"]) in relevant
     ]
     if (folder / "unanswerable.jsonl").is_file():
-        rows = _rows(folder / "unanswerable.jsonl", "_id", "text")
-        questions += [Question(str(row["_id"]), str(row["text"]), {}, unanswerable="no-passage") for row in rows]
+        unanswerable = rows(folder / "unanswerable.jsonl", "_id", "text")
+        questions += [
+            Question(str(row["_id"]), str(row["text"]), {}, unanswerable="no-passage") for row in unanswerable
+        ]
     return Dataset(folder.name, folder, tuple(questions), passages)
 
 
@@ -102,16 +104,17 @@ def _judgements(path: Path) -> dict[str, dict[str, int]]:
 
 
 def _own_questions(path: Path) -> Iterator[Question]:
-    for row in _rows(path, "id", "question"):
-        documents = _strings(row, "documents")
+    for row in rows(path, "id", "question"):
+        documents = strings(row, "documents")
         reason = str(row.get("unanswerable") or "")
         yield Question(
             str(row["id"]), str(row["question"]), {} if reason else dict.fromkeys(documents, 1),
-            _strings(row, "facts"), reason, str(row.get("language", "")), bool(row.get("cross_language")), True,
+            strings(row, "facts"), reason, str(row.get("language", "")), bool(row.get("cross_language")), True,
         )  # fmt: skip
 
 
-def _rows(path: Path, *required: str) -> Iterator[dict[str, object]]:
+def rows(path: Path, *required: str) -> Iterator[dict[str, object]]:
+    """The objects of a JSON-lines file. Raises :class:`DatasetError` where one lacks a ``required`` field."""
     for number, line in enumerate(_read(path).splitlines(), 1):
         if not line.strip():
             continue
@@ -134,6 +137,7 @@ def _read(path: Path) -> str:
         raise DatasetError(f"{path} cannot be read ({error}).") from None
 
 
-def _strings(row: object, key: str) -> tuple[str, ...]:
+def strings(row: object, key: str) -> tuple[str, ...]:
+    """The list in a field as strings; empty where there is none."""
     values = row.get(key) if isinstance(row, dict) else None
     return tuple(str(value) for value in values) if isinstance(values, list) else ()

@@ -23,8 +23,8 @@ _READ = re.compile(
 )
 """The page, its assets, the answers of its events. ``info`` names no private event: it is empty."""
 
-_WRITE = re.compile(r"/gradio_api/(queue/join|cancel|reset/?)")
-"""An event of the page, and its end."""
+_WRITE = re.compile(r"/gradio_api/(queue/join|run/predict|cancel|reset/?)")
+"""An event of the page, in the queue or beside it, and its end."""
 
 _NAMED_BY_CONTENT = re.compile(r"/assets/[\w./]+-[\w-]{8}\.(js|css|woff2?)")
 _A_YEAR = "public, max-age=31536000, immutable"

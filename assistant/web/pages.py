@@ -27,11 +27,17 @@ NAVIGATION = (("/", "ask"), ("/professions", "professions"), ("/documents", "doc
 
 def visitor_language(request: Request) -> UiLanguage:
     """The interface language: ``?lang=`` of the address, else the one chosen earlier, else the browser's."""
-    for chosen in (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE)):
+    chosen = (request.query_params.get("lang"), request.cookies.get(LANGUAGE_COOKIE))
+    return first_language(*chosen, accepted=request.headers.get("accept-language", ""))
+
+
+def first_language(*chosen: str | None, accepted: str) -> UiLanguage:
+    """The first of the chosen languages that the interface has, else the best of an ``Accept-Language`` header."""
+    for wanted in chosen:
         for code in UI_LANGUAGES:
-            if chosen == code:
+            if wanted == code:
                 return code
-    return preferred_language(request.headers.get("accept-language", ""))
+    return preferred_language(accepted)
 
 
 class Pages:
@@ -59,21 +65,29 @@ class Pages:
 
     def fragment(self, template: str, request: Request, **context: Any) -> Markup:
         """A template as HTML, for a part of a page."""
-        code = visitor_language(request)
-        shared = {
-            "code": code,
-            "site": SITE[code],
-            "path": request.url.path,
-            "navigation": NAVIGATION,
-            "language_links": {
-                other: f"?{request.url.include_query_params(lang=other).query}" for other in UI_LANGUAGES
-            },
-        }
+        links = {other: f"?{request.url.include_query_params(lang=other).query}" for other in UI_LANGUAGES}
+        shared = _shared(visitor_language(request), request.url.path, links)
         return Markup(self._environment.get_template(template).render({**shared, **context}))
+
+    def navigation(self, code: UiLanguage, path: str = "/") -> str:
+        """The header of the site alone, for a page that is not made from a template."""
+        shared = _shared(code, path, {other: f"?lang={other}" for other in UI_LANGUAGES})
+        return self._environment.get_template("navigation.html").render(shared)
 
     def not_found(self, request: Request) -> HTMLResponse:
         """The page for an address that leads nowhere."""
         return self.page(request, "not_found.html", status=404)
+
+
+def _shared(code: UiLanguage, path: str, language_links: dict[UiLanguage, str]) -> dict[str, Any]:
+    """What every template sees."""
+    return {
+        "code": code,
+        "site": SITE[code],
+        "path": path,
+        "navigation": NAVIGATION,
+        "language_links": language_links,
+    }
 
 
 @pass_context

@@ -20,6 +20,7 @@ from starlette.routing import Mount
 
 from assistant.api import Asking, Mcp, create_api, create_mcp
 from assistant.errors import UsageError
+from assistant.professions import Professions
 from assistant.server.body_limit import BodyLimit
 from assistant.server.health import health_router
 from assistant.server.limits import VisitorLimits
@@ -30,7 +31,7 @@ from assistant.settings import Settings
 from assistant.web import errors
 from assistant.web.gate import GradioGate
 from assistant.web.pages import Pages, visitor_language
-from assistant.web.routes import about, documents, library
+from assistant.web.routes import about, conversation, documents, feedback, library, professions
 from assistant.web.routes.library import Shelves
 from assistant.web.security import SecurityHeaders
 
@@ -40,6 +41,11 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).parent / "static"
 MOST_BODY_BYTES = 1_000_000
 """No visitor's request is longer: a question and the citations of its conversation."""
+
+_CHAT_HEAD = """
+<link rel="stylesheet" href="/page-assets/shell.css"><link rel="stylesheet" href="/page-assets/chat.css">
+<script src="/page-assets/theme.js"></script><script src="/page-assets/chat/main.js" type="module"></script>
+"""
 
 
 def create_app(assistant: Assistant) -> FastAPI:
@@ -51,7 +57,8 @@ def create_app(assistant: Assistant) -> FastAPI:
     # Here, because the admin area is made of pages of this package.
     from assistant.admin.app import create_admin
     from assistant.admin.area import open_area
-    from assistant.web.chat import build_chat
+    from assistant.web.chat.asking import PageAsking
+    from assistant.web.chat.page import build_chat
 
     settings = assistant.settings
     area = open_area(assistant)
@@ -78,19 +85,21 @@ def create_app(assistant: Assistant) -> FastAPI:
     shelves = Shelves()
     app.include_router(library.router(assistant, pages, shelves))
     app.include_router(documents.router(assistant, pages, shelves))
+    app.include_router(professions.router(Professions(assistant), pages))
     app.include_router(about.router(assistant, pages))
+    app.include_router(conversation.router(pages))
+    app.include_router(feedback.router(assistant.activity))
 
     gr.mount_gradio_app(
         app,
-        build_chat(assistant),
+        build_chat(PageAsking(assistant, limits, metrics), pages),
         path="/",
         footer_links=[],
         show_error=False,
         ssr_mode=False,
         enable_monitoring=False,
         theme=_theme(gr),
-        css_paths=[STATIC / "chat.css"],
-        head='<script src="/page-assets/chat.js" defer></script>',
+        head=_CHAT_HEAD,
         favicon_path=str(STATIC / "favicon.svg"),
         run_history=False,
     )

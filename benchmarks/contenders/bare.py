@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import sys
-import time
 from pathlib import Path
 
 from sentence_transformers import SentenceTransformer
@@ -14,6 +12,7 @@ from assistant.embedding import open_embedder
 from assistant.embedding.model import precision
 from assistant.loading import load_file
 from assistant.settings import load_settings
+from benchmarks.contenders.stopwatch import Stopwatch
 
 
 def main(corpus: Path, part: int, of: int) -> None:
@@ -25,9 +24,9 @@ def main(corpus: Path, part: int, of: int) -> None:
             chunks = split(document, file.name, embedder.count_tokens, settings.chunk_tokens)
             texts += [embedded_text(document.metadata.title, chunk) for chunk in chunks]
     model = SentenceTransformer(str(embedder.folder), device="cpu", model_kwargs={"dtype": precision()})
-    start = time.perf_counter()
+    watch = Stopwatch()
     model.encode(texts, batch_size=settings.embedding_batch_size, prompt_name="document", show_progress_bar=False)
-    print(json.dumps({"work": time.perf_counter() - start, "passages": len(texts)}))
+    watch.show(passages=len(texts))
 
 
 if __name__ == "__main__":

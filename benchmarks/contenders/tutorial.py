@@ -7,9 +7,7 @@ sentence-transformers that needs huggingface-hub 2.
 
 from __future__ import annotations
 
-import json
 import sys
-import time
 import warnings
 from pathlib import Path
 
@@ -21,13 +19,14 @@ from langchain_text_splitters import RecursiveCharacterTextSplitter
 from assistant.embedding import open_embedder
 from assistant.embedding.model import precision
 from assistant.settings import load_settings
+from benchmarks.contenders.stopwatch import Stopwatch
 
 
 def main(corpus: Path, folder: str, same_precision: bool) -> None:
     warnings.simplefilter("ignore")
     options = {"model_kwargs": {"dtype": precision()}} if same_precision else {}
     embeddings = HuggingFaceEmbeddings(model_name=str(open_embedder(load_settings()).folder), model_kwargs=options)
-    start = time.perf_counter()
+    watch = Stopwatch()
     documents = [document for file in sorted(corpus.iterdir()) for document in TextLoader(str(file)).load()]
     splitter = RecursiveCharacterTextSplitter(chunk_size=1000, chunk_overlap=200)
     chunks = splitter.split_documents(documents)
@@ -35,7 +34,7 @@ def main(corpus: Path, folder: str, same_precision: bool) -> None:
     store = Chroma.from_documents(chunks[:5000], embeddings, persist_directory=folder)
     for at in range(5000, len(chunks), 5000):
         store.add_documents(chunks[at : at + 5000])
-    print(json.dumps({"work": time.perf_counter() - start, "passages": len(chunks)}))
+    watch.show(passages=len(chunks))
 
 
 if __name__ == "__main__":

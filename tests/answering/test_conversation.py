@@ -42,15 +42,15 @@ def talk(library):
         (
             "quelles études pour ça ?",
             ("Que fait un technicien éolien ?", "eolien"),
-            "quelles études pour ça ? (Technicien éolien)",
+            "quelles études pour ça ? (technicien éolien)",
         ),
         (
             "Combien gagne-t-on dans ce métier ?",
             ("Que fait un soudeur ?", "soudeur"),
-            "Combien gagne-t-on dans ce métier ? (Soudeur)",
+            "Combien gagne-t-on dans ce métier ? (soudeur)",
         ),
-        ("Et les formations ?", ("Que fait un soudeur ?", "soudeur"), "les formations ? (Soudeur)"),
-        ("What about training?", ("What does a welder do?", "soudeur"), "training? (Soudeur)"),
+        ("Et les formations ?", ("Que fait un soudeur ?", "soudeur"), "les formations ? (soudeur)"),
+        ("What about training?", ("What does a welder do?", "soudeur"), "training? (welder)"),
         (
             "Combien de membres compte-t-il ?",
             ("Où est le pôle mer ?", "mer"),
@@ -65,10 +65,33 @@ def talk(library):
         (
             "Tell me more about the second one",
             ("Which clusters work at sea?", "neopolia", "mer"),
-            "Tell me more about the second one (Pôle Mer)",
+            "Tell me more about Pôle Mer",
         ),
-        ("parle-moi du dernier", ("Quels clusters ?", "neopolia", "mer"), "parle-moi du dernier (Pôle Mer)"),
-        ("Pourquoi ?", ("Le métier de soudeur change-t-il ?", "soudeur"), "Pourquoi ? (Soudeur)"),
+        ("parle-moi du dernier", ("Quels clusters ?", "neopolia", "mer"), "parle-moi de Pôle Mer"),
+        ("parle-moi du second", ("Compare Pôle Mer et Neopolia.", "mer"), "parle-moi de Neopolia"),
+        (
+            "et en 2023 ?",
+            ("Combien de membres avait Neopolia en 2007 ?", "mer"),
+            "Combien de membres avait Neopolia en 2023 ?",
+        ),
+        ("Et celui de tourneur ?", ("Quel est le code du soudeur ?", "soudeur"), "Quel est le code du tourneur ?"),
+        (
+            "Et celui de tourneur ?",
+            ("Pourquoi le métier de vannier change-t-il ?", "mer"),
+            "Pourquoi le métier de tourneur change-t-il ?",
+        ),
+        ("et en Bretagne ?", ("Que fait-on dans les Pays de la Loire ?", "mer"), "Que fait-on en Bretagne ?"),
+        (
+            "What makes these jobs change?",
+            ("What is an anchored job?", "mer"),
+            "What makes these jobs change? (anchored job)",
+        ),
+        (
+            "Combien d'élèves y sont formés ?",
+            ("Qu'est-ce que Hall 32 ?", "mer"),
+            "Combien d'élèves y sont formés ? (Hall 32)",
+        ),
+        ("Pourquoi ?", ("Le métier de soudeur change-t-il ?", "soudeur"), "Pourquoi ? (soudeur)"),
         ("dis-m'en plus", ("Que fait Néopolia Mécanique ?", "neopolia"), "dis-m'en plus (Neopolia)"),
     ],
 )
@@ -86,6 +109,10 @@ def test_follow_ups_are_completed(talk, question: str, before: tuple[str, ...], 
         "How does a firm share its machines?",
         "Quelles aides pour recruter des alternants ?",
         "hydrogène",
+        "Où la Cité de la Chaussure a-t-elle ouvert ?",
+        "Which clusters are there in Normandy?",
+        "Y a-t-il un cluster du bois ?",
+        "Quel est le premier cluster de France ?",
         "",
     ],
 )
@@ -97,9 +124,16 @@ def test_nothing_to_refer_to(talk) -> None:
     assert talk("et en Bretagne ?") == "et en Bretagne ?"
 
 
+def test_the_conversation_can_go_back_to_its_first_subject(talk) -> None:
+    turns = [("Que fait Pôle Mer ?", "mer"), ("Et Neopolia ?", "neopolia", "mer")]
+    assert talk("Pour revenir au premier, où est-il ?", *turns) == "où est-il ? (Pôle Mer)"
+    assert talk("Back to the first one: where is it?", *turns) == "where is it? (Pôle Mer)"
+    assert talk("Where is it?", *turns) == "Where is it? (Neopolia)"
+
+
 def test_the_subject_survives_an_abstention(talk) -> None:
     assert (
-        talk("Et les salaires ?", ("Que fait un soudeur ?", "soudeur"), ("Et la NASA ?",)) == "les salaires ? (Soudeur)"
+        talk("Et les salaires ?", ("Que fait un soudeur ?", "soudeur"), ("Et la NASA ?",)) == "les salaires ? (soudeur)"
     )
 
 
@@ -113,9 +147,10 @@ def test_an_ordinal_out_of_range_is_no_reference(talk) -> None:
     ("written", "expected"),
     [
         ("Quelles études mènent au métier de soudeur ?", "Quelles études mènent au métier de soudeur ?"),
-        ("", "quelles études pour ça ? (Soudeur)"),
-        ("Le soudeur soude.\n\nIl suit des études.", "quelles études pour ça ? (Soudeur)"),
-        ("soudeur " * 100, "quelles études pour ça ? (Soudeur)"),
+        ("", "quelles études pour ça ? (soudeur)"),
+        ("Le soudeur soude.\n\nIl suit des études.", "quelles études pour ça ? (soudeur)"),
+        ("Quelles études chez Airbus pour le soudeur ?", "quelles études pour ça ? (soudeur)"),
+        ("soudeur " * 100, "quelles études pour ça ? (soudeur)"),
     ],
 )
 def test_a_chat_model_words_a_follow_up_if_it_can(talk, written: str, expected: str) -> None:

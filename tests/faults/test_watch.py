@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 
+from assistant.cli import ingest_main
 from assistant.index.generations import IndexFolder
 from assistant.index.lock import writer_lock
 from assistant.ingestion import SyncReport
@@ -105,3 +106,9 @@ def test_it_syncs_after_each_change_and_through_troubles(watcher: Watcher, setti
     assert watcher.until(lambda seen: "error" not in seen)["updated"] == 1
 
     assert watcher.stop() == (0, "")
+
+
+@pytest.mark.parametrize("option", ["--dry-run", "some.md"])
+def test_options_that_it_excludes(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert ingest_main(["--watch", option]) == 2
+    assert "--watch" in capsys.readouterr().err

@@ -103,7 +103,7 @@ def _bad_contents() -> Iterator[tuple[str, bytes, set[str]]]:
         yield f"bomb{suffix}", _zipped({member: LAUGHS.format(padding="")}), {"broken"}
         padded = LAUGHS.format(padding="<!--" + " " * 10_000 + "-->")
         yield f"hidden-bomb{suffix}", _zipped({member: padded}), {"broken", "memory", "timeout", "crashed"}
-        yield f"zip-bomb{suffix}", _zipped({member: "<x/>", "a.bin": bytes(600_000_000)}), {"too-large"}
+        yield f"zip-bomb{suffix}", _swollen(_zipped({member: "<x/>"})), {"too-large"}
         yield f"password{suffix}", _locked(MAKERS[suffix]()), {"encrypted"}
         yield f"ole{suffix}", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), {"encrypted"}
         yield f"deep{suffix}", _zipped({member: "<a>" * DEEP}), {"broken", "memory", "crashed", "empty"}
@@ -205,6 +205,13 @@ def _locked(archive: bytes) -> bytes:
             (flags,) = struct.unpack_from("<H", data, at + offset)
             struct.pack_into("<H", data, at + offset, flags | 1)
             at = data.find(signature, at + 4)
+    return bytes(data)
+
+
+def _swollen(archive: bytes) -> bytes:
+    """The archive, whose first member is said to be of 600 MB once unpacked."""
+    data = bytearray(archive)
+    struct.pack_into("<L", data, data.find(b"PK\x01\x02") + 24, 600_000_000)
     return bytes(data)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from fastapi.testclient import TestClient
 
@@ -38,6 +40,12 @@ def test_a_chat_model_is_named_with_the_place_that_questions_go_to(model: str, a
     assert f"write the answers: {model}, {where}." in text.replace("writes", "write")
     assert "Nothing leaves the machine" not in text
     assert "hunter2" not in text
+
+
+def test_what_is_kept_of_a_question_is_told(site: Site, model_cache: Path) -> None:
+    assert "for 90 days" in site.visitor().get("/about").text
+    with Assistant(load_settings(activity="off", cache_dir=model_cache)) as assistant:
+        assert "Questions are not kept." in TestClient(create_app(assistant)).get("/about").text
 
 
 def test_numbers_and_dates_have_the_readers_form() -> None:

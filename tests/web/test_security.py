@@ -83,7 +83,7 @@ def test_gradio_takes_no_uploads_and_names_no_functions(site: Site) -> None:
     browser = site.visitor()
     assert browser.post("/gradio_api/upload", files={"files": b"x"}).status_code == 404
     assert browser.post("/gradio_api/call/asked", json={"data": []}).status_code == 404
-    assert browser.post("/gradio_api/run/predict", json={"data": []}).status_code == 404
+    assert browser.post("/gradio_api/run/asked", json={"data": []}).status_code == 404
     assert browser.post("/gradio_api/component_server", json={}).status_code == 404
     assert browser.get("/gradio_api/info").json() == {"named_endpoints": {}, "unnamed_endpoints": {}}
 

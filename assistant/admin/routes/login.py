@@ -86,7 +86,8 @@ def _attempt(area: Area, name: str, password: str, words: dict[str, str]) -> tup
 
 
 def _form(area: Area, request: Request, refusal: str = "", status: int = 200) -> Response:
-    token = secrets.token_urlsafe(32)
+    # One token for all tabs that show the form.
+    token = request.cookies.get(LOGIN_COOKIE, "") or secrets.token_urlsafe(32)
     response = open_page(
         area, request, "login.html", status=status, csrf=token, refusal=refusal,
         next=safe_next(request.query_params.get("next", "")),

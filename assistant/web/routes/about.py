@@ -73,6 +73,7 @@ def router(assistant: Assistant, pages: Pages) -> APIRouter:
             known=known,
             manifest=manifest,
             percent=round(100 * settings.abstain_below),
+            kept_days=settings.activity_days if settings.activity == "on" else 0,
             embedding_model=assistant.embedder.model_id,
             chat_model=settings.chat_model,
             chat_where=_where(settings),

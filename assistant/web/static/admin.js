@@ -120,6 +120,10 @@
       Object.assign(sizes, { sent: 0, total: 0 });
     }
     for (const file of files) {
+      if (file.size > Number(drop.dataset.max)) {
+        refuse(file, drop.dataset.tooLarge); // the server says the same, but only once much has been sent
+        continue;
+      }
       queue.push(file);
       counts.total += 1;
       sizes.total += file.size;

@@ -37,6 +37,9 @@ class AboutTexts:
     local: str
     chat_model: str
     """``{model}`` and ``{where}``."""
+    logged: str
+    """``{days}``."""
+    not_logged: str
     stored: tuple[str, ...]
     made_of: str
     embedding: str
@@ -98,8 +101,13 @@ ABOUT: dict[UiLanguage, AboutTexts] = {
             "Un modèle de langue rédige les réponses : {model}, {where}. La question, les tours précédents et les "
             "passages trouvés lui sont envoyés ; rien d’autre ne quitte la machine qui sert cette page."
         ),
+        logged=(
+            "Les questions, la forme de leur réponse et les avis que vous donnez sont gardés {days} jours sur cette "
+            "machine, pour l’améliorer, sans rien qui dise qui a demandé. N’y écrivez pas de données personnelles."
+        ),
+        not_logged="Les questions ne sont pas gardées.",
         stored=(
-            "Le navigateur garde, chez vous seulement, la langue et le thème choisis.",
+            "Vos conversations, la langue et le thème choisis sont gardés par votre navigateur, chez vous seulement.",
             "Il n’y a ni compte, ni cookie de suivi, ni contenu venu d’autres sites.",
         ),
         made_of="Fiche technique",
@@ -158,8 +166,13 @@ ABOUT: dict[UiLanguage, AboutTexts] = {
             "A language model writes the answers: {model}, {where}. The question, the turns before it and the passages "
             "found are sent to it; nothing else leaves the machine that serves this page."
         ),
+        logged=(
+            "Questions, how they were answered and the ratings that you give are kept on this machine for {days} days, "
+            "to improve it, without anything about who asked. Do not write personal data in them."
+        ),
+        not_logged="Questions are not kept.",
         stored=(
-            "Your browser keeps, on your side only, the language and the theme that you chose.",
+            "Your conversations, language and theme are kept by your browser, on your side only.",
             "There is no account, no tracking cookie and no content from other sites.",
         ),
         made_of="Technical facts",

@@ -36,6 +36,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "ou placez l’empreinte d’un mot de passe dans ASSISTANT_ADMIN_PASSWORD_HASH et redémarrez :",
         "or put the hash of a password into ASSISTANT_ADMIN_PASSWORD_HASH and restart:",
     ),
+    "go_back": ("Recharger", "Load again"),
     "problem": ("Impossible", "Not possible"),
     # Overview
     "waiting_changes": ("Modifications en attente", "Changes waiting"),
@@ -247,8 +248,9 @@ _WORDS: dict[str, tuple[str, str]] = {
     "day": ("Jour", "Day"),
     # Settings and health
     "findings": ("État de santé", "Health"),
-    "good": ("bon", "good"),
-    "note": ("à savoir", "note"),
+    "finding_good": ("bon", "good"),
+    "finding_note": ("à savoir", "note"),
+    "finding_problem": ("problème", "problem"),
     "remedy": ("Remède", "Remedy"),
     "settings": ("Réglages en vigueur", "Settings in force"),
     "setting": ("Réglage", "Setting"),

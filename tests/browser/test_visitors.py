@@ -1,0 +1,22 @@
+"""Several visitors at once: everybody gets an answer, and it is their own. The full room is a benchmark."""
+
+from __future__ import annotations
+
+import asyncio
+
+from benchmarks.visitors import measure
+
+QUESTIONS = (
+    "Which jobs does Cluster Drones Paris Region train people for?",
+    "Combien de membres comptait Réseau Mesure en 2021 ?",
+    "What does a drone pilot do?",
+    "Que fait Cosmetic Valley pour ses entreprises ?",
+    "What is the capital of Mongolia?",
+    "Comment devient-on décolleteur ?",
+)
+
+
+def test_three_visitors_get_their_own_answers(server: str) -> None:
+    crowd = asyncio.run(measure(server, QUESTIONS, 3))
+    assert crowd.errors == ()
+    assert crowd.strangers == ()
