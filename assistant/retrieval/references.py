@@ -14,7 +14,8 @@ _LIST = re.compile(
 )
 _ASKED_FOR = re.compile(
     r"\b(?:sources?|references?|bibliograph\w+|cite[esd]?|citations?|citer|cited|quoted|links?|liens?|urls?|https?"
-    r"|websites?|sites? (?:web|internet)|web ?sites?|d'ou (?:vien\w+|provien\w+|tirez|sort\w*)|publi(?:e|shed) (?:ou|where))\b"
+    r"|websites?|sites? (?:web|internet)|web ?sites?|d'ou (?:vien\w+|provien\w+|tirez|sort\w*)"
+    r"|publi(?:e|shed) (?:ou|where))\b"
 )
 
 
