@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: chat ingest test check format eval bench-ingestion screenshots clean
+.PHONY: chat ingest test check format eval bench-ingestion bench-web screenshots clean
 
 chat: ingest
 	$(BIN)/python app.py
@@ -34,6 +34,10 @@ eval: ingest
 bench-ingestion: $(VENV)/installed-benchmarks
 	$(BIN)/python -m benchmarks.ingestion
 	$(BIN)/python -m benchmarks.ingestion_memory
+
+bench-web: $(VENV)/installed-dev ingest
+	$(BIN)/python -m benchmarks.page
+	$(BIN)/python -m benchmarks.visitors
 
 screenshots: $(VENV)/installed-dev ingest
 	$(BIN)/python -m tests.browser.screenshots

@@ -69,8 +69,8 @@ def is_row(text: str) -> bool:
 
 
 def leads_in(text: str) -> bool:
-    """Whether a line leads a list in: it ends with a colon, marks of sources aside."""
-    return _MARKS.sub("", text).rstrip().endswith(":")
+    """Whether a line leads a list in: it ends with a colon, marks of sources aside, and is no row of a table."""
+    return _MARKS.sub("", text).rstrip().endswith(":") and not is_row(text)
 
 
 def is_reference(text: str) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from assistant.answering.candidates import Candidate, is_row, leads_in
 from assistant.answering.names import names
 from assistant.answering.nearness import Nearness
-from assistant.answering.questions import Asks, asks, has_shape, parts
+from assistant.answering.questions import Asks, asks, asks_count, counts, has_shape, parts
 from assistant.answering.scoring import Scored, Scorer
 from assistant.answering.words import asked_stems, content_stems
 from assistant.documents import Query
@@ -38,6 +38,9 @@ _MARGIN = 4.0
 
 _SURE = 0.99
 """Probability that the answer is among the chosen sentences at which choosing stops."""
+
+_WHOLE_LIST = 0.85
+"""Probability from which a sentence that enumerates answers a question for a list by itself."""
 
 _OTHER_DOCUMENT = 1.2
 """How far (in logits) below the best sentence one of another document may stand. On the French development set, whose
@@ -81,7 +84,7 @@ def choose(scored: Sequence[Scored], kind: Asks, language: str) -> list[Scored]:
     listed = kind is Asks.LIST
     chosen = [scored[0]]
     missed = 1 - scored[0].probability
-    if listed and missed < 1 - _SURE and has_shape(scored[0].candidate.text, kind, "", language):
+    if listed and scored[0].probability >= _WHOLE_LIST and _enumerates(scored[0].candidate, language):
         return chosen
     for other in scored[1:]:
         if len(chosen) == _most(kind) or (missed < 1 - _SURE and kind not in _SEVERAL):
@@ -100,6 +103,12 @@ def choose(scored: Sequence[Scored], kind: Asks, language: str) -> list[Scored]:
         chosen.append(other)
         missed *= 1 - other.probability
     return chosen
+
+
+def _enumerates(candidate: Candidate, language: str) -> bool:
+    """Whether one sentence of prose holds a whole list."""
+    listed = has_shape(candidate.text, Asks.LIST, "", language)
+    return listed and not candidate.is_item and not is_row(candidate.text) and not leads_in(candidate.text)
 
 
 def _most(kind: Asks) -> int:
@@ -148,17 +157,24 @@ def with_parts(chosen: Sequence[Scored], scored: Sequence[Scored], query: Query)
         found = next(fitting, None)
         if found is not None:
             full.append(found)
-        elif asks(part) in _FACTS:
+        elif asks(part) in _FACTS and not any(_has_shape(one, part, query) for one in full):
             missing.append(part.strip(" ?.,;"))
     return full, missing
+
+
+def _has_shape(scored: Scored, part: str, query: Query) -> bool:
+    kind = asks(part)
+    language = scored.candidate.evidence.document.metadata.language or query.language
+    return has_shape(scored.candidate.text, kind, part if kind is Asks.MEANING else query.text, language)
 
 
 def _answers(scored: Scored, part: str, query: Query) -> bool:
     kind, text = asks(part), scored.candidate.text
     language = scored.candidate.evidence.document.metadata.language or query.language
     if kind not in _WORDED:
-        return has_shape(text, kind, part if kind is Asks.MEANING else query.text, language)
-    if kind in _NAMED and not has_shape(text, kind, query.text, language):
+        counted = asks_count(part) and language == query.language
+        return counts(text, part, language) if counted else _has_shape(scored, part, query)
+    if kind in _NAMED and not _has_shape(scored, part, query):
         return False
     if language != query.language:
         return True

@@ -60,14 +60,14 @@ def told(chosen: Sequence[Scored], first: int = 1) -> tuple[list[Sentence], list
 
 def _ordered(chosen: Sequence[Scored]) -> list[Scored]:
     """The document and the section of the best sentence come first, in a section the best sentence, with what it
-    refers back to before it; the rest follows in the document's order. Lists and tables keep theirs."""
+    refers back to before it; the rest follows in the document's order. A best item or row stays in its list."""
     documents = list(dict.fromkeys(scored.candidate.place[0] for scored in chosen))
     sections = list(dict.fromkeys(map(_section, chosen)))
     ordered = sorted(
         chosen, key=lambda s: (documents.index(s.candidate.place[0]), sections.index(_section(s)), s.candidate.start)
     )
     best = chosen[0].candidate if chosen else None
-    if best is None or any(s.candidate.is_item or is_row(s.candidate.text) for s in ordered):
+    if best is None or best.is_item or is_row(best.text) or leads_in(best.text):
         return ordered
     leading = [s for s in ordered if _leads_to(s.candidate, best)] + [chosen[0]]
     return leading + [s for s in ordered if s not in leading]

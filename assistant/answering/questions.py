@@ -198,6 +198,11 @@ _COUNTED = re.compile(r"\b(?:combien d(?:e |')|nombre d(?:e |')|how many |number
 _NUMBER_AND_WORDS = re.compile(r"\d(?!\d)(?![.,\s]\d)(?!\s?%)\s(?P<words>(?:[^\s;:.()]+\s?){1,3})")
 
 
+def asks_count(question: str) -> bool:
+    """Whether ``question`` asks for the number of things that it names: *how many members*."""
+    return _COUNTED.search(question.replace("’", "'")) is not None
+
+
 def counts(sentence: str, question: str, language: str) -> bool:
     """Whether ``sentence`` gives a number of the very things whose number is asked for, in its own ``language``.
 

@@ -9,7 +9,7 @@ from math import exp
 from assistant.answering.candidates import Candidate, is_row
 from assistant.answering.headings import heading_match, names_title, titles
 from assistant.answering.presenting import refers_back
-from assistant.answering.questions import Asks, asks, counts, has_shape
+from assistant.answering.questions import Asks, asks, counts, has_shape, parts
 from assistant.answering.words import asked_stems, content_stems, coverage, rarity
 from assistant.documents import Evidence, Query
 
@@ -61,12 +61,16 @@ class Scored:
 
 
 class Scorer:
-    """Scores the candidates of one question, first by words and place alone, then with their nearness to it."""
+    """Scores the candidates of one question, first by words and place alone, then with their nearness to it.
+
+    ``kind`` is what the question asks for, its first part where it has several.
+    """
 
     def __init__(self, query: Query, candidates: Sequence[Candidate]) -> None:
         self._query = query
         self._candidates = candidates
-        self.kind: Asks = asks(query.text)
+        self._asked = parts(query.text)[0]
+        self.kind: Asks = asks(self._asked)
         self._sections = [_section(candidate, query) for candidate in candidates]
         words = [
             content_stems(_in_context(candidate, section), query.language)
@@ -102,7 +106,7 @@ class Scorer:
         return best[candidate.evidence.document.metadata.language] - nearness[candidate.order]
 
     def _logit(self, candidate: Candidate, share: float, below: float, section: float) -> float:
-        evidence, text, asked = candidate.evidence, candidate.text, self._query.text
+        evidence, text, asked = candidate.evidence, candidate.text, self._asked
         language = evidence.document.metadata.language or self._query.language
         if language != self._query.language:
             share = max(share, _FOREIGN_LEAST + _FOREIGN_COVERAGE * exp(-below / _FOREIGN_FALL))

@@ -204,3 +204,22 @@ def test_of_a_table_only_the_row_in_question_is_quoted(library, embedder) -> Non
     retrieval = library.retrieval("Pourquoi le métier de maroquinier change-t-il ?", ["t"])
     *_, answer = Answerer(library, embedder, load_settings()).answer(retrieval)
     assert [s.text for s in answer.sentences] == [f"Métier: {rows[1]}; Année: 2020"]
+
+
+def test_a_row_that_ends_with_a_source_mark_is_quoted(library, embedder) -> None:
+    library.add(
+        "r", "Chiffre: 182 membres d'Alpha; Année: 2021; Source: [2]\nChiffre: 9 labos; Année: 2021; Source: [3]"
+    )
+    *_, answer = Answerer(library, embedder, load_settings()).answer(
+        library.retrieval("Combien de membres Alpha avait-il en 2021 ?", ["r"])
+    )
+    assert "182 membres" in answer.sentences[0].text
+
+
+def test_each_count_that_is_asked_for_is_given(library, embedder) -> None:
+    library.add("c", "Alpha compte 680 membres. Alpha a signé 12 accords. Alpha propose 190 formations à Dijon.")
+    *_, answer = Answerer(library, embedder, load_settings()).answer(
+        library.retrieval("Combien de membres compte Alpha, et combien de formations propose-t-il ?", ["c"])
+    )
+    assert "680 membres" in answer.text
+    assert "190 formations" in answer.text

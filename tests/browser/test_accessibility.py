@@ -16,6 +16,10 @@ AXE = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text(enc
 PAGES = {
     "ask": "/",
     "professions": "/professions",
+    "profession": "/professions/fabrication-additive",
+    "map": "/professions/map",
+    "charts": "/professions/charts",
+    "similar": "/professions/similar",
     "documents": "/documents",
     "search": "/documents?q=formation&kind=report",
     "nothing": "/documents?q=xyzzy",

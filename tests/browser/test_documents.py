@@ -14,21 +14,21 @@ Visit = Callable[..., Page]
 def test_a_filter_takes_effect_at_once_and_stands_in_the_address(visit: Visit) -> None:
     page = visit("/documents")
     every = page.locator(".results-head strong").inner_text()
-    page.get_by_label(re.compile("^Job description")).check()
+    page.get_by_role("checkbox", name="Job description").check()
     expect(page).to_have_url(re.compile(r"kind=job"))
     assert "q=" not in page.url
     expect(page.locator(".results-head strong")).not_to_have_text(every)
     facts = page.locator(".works .facts").all_inner_texts()
     assert facts
     assert all(text.startswith("Job description") for text in facts)
-    page.get_by_label("Remove the filter Job description").click()
+    page.get_by_role("link", name="Remove the filter Job description").click()
     expect(page.locator(".results-head strong")).to_have_text(every)
 
 
 def test_without_script_the_library_searches_and_leads_to_the_passage(visit: Visit) -> None:
     page = visit("/documents", "fr-FR", java_script_enabled=False)
     page.locator("input[name=q]").fill("décolletage Cluses")
-    page.get_by_label("Rapport").check()
+    page.get_by_role("checkbox", name="Rapport").check()
     page.locator(".filters > .button").click()
     expect(page).to_have_url(re.compile(r"q=d.*&kind=report|kind=report.*q=d"))
     expect(page.locator(".snippet mark").first).to_be_visible()

@@ -18,6 +18,7 @@ from tests.browser.driver import PATIENCE_S, running_server
 
 Visit = Callable[..., Page]
 QUESTION = "#question textarea, #question input"
+AT_ONCE = 4  # documents' strings in one question
 ANSWERED = ".turn .answer:not([aria-busy])"
 
 
@@ -105,13 +106,13 @@ def test_a_hundred_strings_asked_and_cited_do_not_run(victim: BrowserContext) ->
     page.goto("/")
     expect(page.locator(QUESTION).first).to_be_visible()
     groups = xss.groups()
-    for turn, number in enumerate(range(0, len(groups), 2), 1):
-        strings = " ".join(groups[number] + groups[number + 1])
+    for turn, number in enumerate(range(0, len(groups), AT_ONCE), 1):
+        strings = " ".join(string for group in groups[number : number + AT_ONCE] for string in group)
         ask(page, f"How much does cluster {number} pay for welders? {strings}", turn)
         assert_unharmed(page, strings)
     for mark in page.locator("a.cite").all()[:3]:
         mark.hover()
-    ask(page, "Which welders does cluster 2 train?", len(groups) // 2 + 1)
+    ask(page, "Which welders does cluster 2 train?", len(groups) // AT_ONCE + 1)
     assert page.locator(".card").count() > 0
     assert_unharmed(page, "the whole conversation")
 
