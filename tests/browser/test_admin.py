@@ -5,7 +5,6 @@ from __future__ import annotations
 import http.client
 import io
 import re
-import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from playwright.sync_api import Browser, BrowserContext, FilePayload, Locator, P
 from reportlab.pdfgen.canvas import Canvas
 
 from assistant.admin.passwords import hash_password
-from tests.browser.driver import PATIENCE_S, ROOT, running_server
+from tests.browser.driver import PATIENCE_S, running_server
 
 PASSWORD = "a password of our own"
 QUESTION = "Where does the bagpipe cluster of Quimper train its bellows makers?"
@@ -37,11 +36,13 @@ REPORT = pdf(
 
 
 @pytest.fixture(scope="module")
-def site(corpus_index: Path, model_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
-    """A server over a corpus and an index of its own, and the folder of its corpus."""
+def site(model_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Path]]:
+    """A server over a corpus of three reports that has not been indexed yet, and the folder of the corpus."""
     folder = tmp_path_factory.mktemp("site")
-    shutil.copytree(corpus_index, folder / "index")
-    shutil.copytree(ROOT / "corpus", folder / "corpus")
+    (folder / "corpus/reports").mkdir(parents=True)
+    for number, town in enumerate(("Brest", "Lorient", "Vannes")):
+        text = f"# The boat builders of {town}\n\nThe cluster of {town} builds boats and trains sailors."
+        (folder / f"corpus/reports/boats-{number}.md").write_text(text, "utf-8")
     environment = {
         "ASSISTANT_CORPUS_DIR": str(folder / "corpus"),
         "ASSISTANT_INDEX_DIR": str(folder / "index"),
