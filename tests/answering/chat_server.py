@@ -10,7 +10,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 class ChatServer:
     """Set ``mode`` to ``answer``, ``hang``, ``cut`` (in the middle of a piece), ``stop`` (between two), ``empty``, or
-    a status code with ``message``. ``text`` is what it answers; ``requests`` keeps what it was asked."""
+    a status code with ``message``. ``text`` is what it answers; ``requests`` keeps what it was asked. ``failures`` are
+    status codes of the next requests, before ``mode`` counts; ``pause`` holds the second half of an answer back."""
 
     def __init__(self) -> None:
         self.mode: str | int = "answer"
@@ -18,6 +19,8 @@ class ChatServer:
         self.message = "no"
         self.requests: list[dict] = []
         self.authorization = ""
+        self.failures: list[int] = []
+        self.pause: threading.Event | None = None
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
@@ -42,6 +45,9 @@ class ChatServer:
             def do_POST(self) -> None:
                 server.requests.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
                 server.authorization = self.headers.get("Authorization", "")
+                if server.failures:
+                    self._fail(server.failures.pop(0))
+                    return
                 if isinstance(server.mode, int):
                     self._fail(server.mode)
                     return
@@ -56,6 +62,8 @@ class ChatServer:
                 if server.mode in ("cut", "stop"):
                     words = words[: len(words) // 2]
                 for i, word in enumerate(words):
+                    if server.pause is not None and i == len(words) // 2:
+                        server.pause.wait(60)
                     self._piece({"content": f" {word}" if i else word})
                 if server.mode == "cut":
                     self.wfile.write(b'40\r\ndata: {"id": "x", "choi')
