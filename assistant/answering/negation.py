@@ -14,7 +14,7 @@ _CLAUSE = re.compile(
 _NEGATION = {
     # "ne … que" restricts and does not deny; "non seulement" adds.
     "fr": re.compile(
-        r"\b(?:ne|n['’])(?!\S*\s\S+\sque\b)|\b(?:aucune?s?|jamais|sans|ni|nulle?s?|non(?! seulement))\b", re.IGNORECASE
+        r"\b(?:ne\b\s|n['’])(?!\S+\sque\b)|\b(?:aucune?s?|jamais|sans|ni|nulle?s?|non(?! seulement))\b", re.IGNORECASE
     ),
     "en": re.compile(r"\b(?:not(?! only)|no|never|without|none|nor|neither|cannot)\b|n['’]t\b", re.IGNORECASE),
 }
@@ -42,7 +42,7 @@ def contradicted(claim: str, passages: Iterable[str], language: str) -> bool:
         (_stems(clause, language), negation.search(clause) is not None)
         for text in passages
         for start, end in sentence_spans(text)
-        for clause in (text[start:end], *_clauses(text[start:end]))
+        for clause in _clauses(text[start:end])
     ]
     return any(_denied(clause, language, known) for clause in _clauses(claim))
 

@@ -43,6 +43,8 @@ _DENIED = {
     "en": re.compile(rf"\b({_VERBS['en']}|does|do|did|has|have) (?:not|never)\b"),
 }
 _WORDS_LEAST, _WORDS_MOST = 8, 45
+_APART = 8
+"""How many sentences back the foreign passage of a sentence is looked for: already drawn, and mostly another one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,14 +62,13 @@ def cases(passages: Sequence[Passage], most: int, seed: int = _SEED) -> list[Cas
     everywhere = sorted({name for passage in passages for name in _NAME.findall(passage.text)})
     drawn = [
         (passage.text[start:end], passage)
-        for passage in passages
+        for passage in chance.sample(list(passages), len(passages))
         for start, end in sentence_spans(passage.text)
         if _is_sentence(passage.text[start:end])
     ]
-    chance.shuffle(drawn)
     found: dict[str, list[Case]] = {}
     for i, (sentence, passage) in enumerate(drawn):
-        foreign = drawn[(i + 1) % len(drawn)][1]
+        foreign = drawn[i - _APART][1]
         for kind, claim, held in (
             *((kind, claim, passage) for kind, claim in _faithful(sentence, passage.language, i)),
             *((kind, claim, passage) for kind, claim in _corrupted(sentence, passage, everywhere, chance)),

@@ -11,7 +11,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 class ChatServer:
     """Set ``mode`` to ``answer``, ``hang``, ``cut`` (in the middle of a piece), ``stop`` (between two), ``empty``,
     ``hold`` (half of the words, the rest when ``released`` is set), or a status code with ``message``. ``text`` is
-    what it answers; ``requests`` keeps what it was asked."""
+    what it answers; ``requests`` keeps what it was asked. ``failures`` are status codes of the next requests, before
+    ``mode`` counts."""
 
     def __init__(self) -> None:
         self.mode: str | int = "answer"
@@ -19,6 +20,7 @@ class ChatServer:
         self.message = "no"
         self.requests: list[dict] = []
         self.authorization = ""
+        self.failures: list[int] = []
         self.released = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
@@ -44,6 +46,9 @@ class ChatServer:
             def do_POST(self) -> None:
                 server.requests.append(json.loads(self.rfile.read(int(self.headers["Content-Length"]))))
                 server.authorization = self.headers.get("Authorization", "")
+                if server.failures:
+                    self._fail(server.failures.pop(0))
+                    return
                 if isinstance(server.mode, int):
                     self._fail(server.mode)
                     return

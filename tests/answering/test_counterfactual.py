@@ -10,7 +10,8 @@ from assistant.ingestion import sync
 from assistant.service import Assistant
 from assistant.settings import load_settings
 
-pytestmark = pytest.mark.model
+# Dozens of questions after one sync: a busy machine needs more than the usual limit.
+pytestmark = [pytest.mark.model, pytest.mark.timeout(1800)]
 
 # Name of a cluster, sentence, question, fact before and after the swap.
 FACTS = [
@@ -44,8 +45,7 @@ FACTS = [
      "Novalens"),
     ("Xantrel", "The incubator of Xantrel is called {}.", "What is the incubator of Xantrel called?", "Hexagate",
      "Brightmill"),
-    ("Yverdane", "Yverdane works with the school {}.", "Which school does Yverdane work with?", "Castelnau",
-     "Mirepoix"),
+    ("Yverdane", "Yverdane works with the school {}.", "Which school does Yverdane work with?", "Castel", "Mirepoix"),
     ("Zelandia", "Zelandia was created in {}.", "When was Zelandia created?", "2003", "2015"),
     ("Altimont", "Altimont opened its workshop on {}.", "When did Altimont open its workshop?", "4 May 2012",
      "21 September 2020"),

@@ -1,10 +1,15 @@
 """Answers by a chat model, with a local server in place of a paid provider."""
 
+import logging
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
 import pytest
 from chat_server import ChatServer
 
 from assistant.answering import Answerer
 from assistant.documents import Answer, Grounding
+from assistant.errors import EmbeddingModelError
 from assistant.settings import load_settings
 
 pytestmark = pytest.mark.model
@@ -41,7 +46,44 @@ def versions(library, embedder, server):
             assert library.text(citation.document.id)[citation.start : citation.end] == citation.quote
         return found
 
+    def begun(text: str) -> Iterator[Answer]:
+        settings = load_settings(chat_model="openai:m", chat_base_url=server.url, chat_timeout_s=60)
+        server.text, server.mode = text, "hold"
+        return Answerer(library, embedder, settings).answer(library.retrieval("Qui forme ?", ["neopolia", "cosmetic"]))
+
+    answers.begun = begun
     return answers
+
+
+@pytest.fixture
+def nli(tmp_path: Path) -> Callable[[str], Path]:
+    """Makes a tiny CrossEncoder for inference that gives every pair the label named; ``""``: one without labels."""
+
+    def make(sure_of: str) -> Path:
+        import torch
+        from tokenizers import Tokenizer, models, pre_tokenizers
+        from transformers import BertConfig, BertForSequenceClassification, PreTrainedTokenizerFast
+
+        labels = ["contradiction", "entailment", "neutral"] if sure_of else ["good", "bad", "ugly"]
+        tokens = Tokenizer(models.WordLevel({"[PAD]": 0, "[UNK]": 1, "[SEP]": 2, "[CLS]": 3}, unk_token="[UNK]"))
+        tokens.pre_tokenizer = pre_tokenizers.Whitespace()
+        folder = tmp_path / f"nli-{sure_of or 'none'}"
+        PreTrainedTokenizerFast(
+            tokenizer_object=tokens, pad_token="[PAD]", unk_token="[UNK]", sep_token="[SEP]", cls_token="[CLS]"
+        ).save_pretrained(folder)
+        model = BertForSequenceClassification(
+            BertConfig(
+                vocab_size=4, hidden_size=8, num_hidden_layers=1, num_attention_heads=1, intermediate_size=8,
+                id2label=dict(enumerate(labels)), label2id={label: n for n, label in enumerate(labels)},
+            )
+        )  # fmt: skip
+        with torch.no_grad():
+            model.classifier.weight.zero_()
+            model.classifier.bias.copy_(torch.tensor([9.0 if label == sure_of else 0.0 for label in labels]))
+        model.save_pretrained(folder)
+        return folder
+
+    return make
 
 
 def test_grows_sentence_by_sentence_with_verified_citations(versions) -> None:
@@ -69,6 +111,48 @@ def test_an_unsupported_sentence_is_marked(versions) -> None:
     last = versions("Neopolia forme des soudeurs [1]. La météo sera pluvieuse demain matin au bord des lacs [1].")[-1]
     assert [s.grounding for s in last.sentences] == [Grounding.SUPPORTED, Grounding.UNSUPPORTED]
     assert "vérifiées" in last.notice
+
+
+def test_strict_grounding_drops_what_is_only_in_doubt(versions) -> None:
+    text = "Neopolia forme des soudeurs [1]. La météo sera pluvieuse demain matin au bord des lacs [1]."
+    last = versions(text, grounding="strict")[-1]
+    assert [s.text for s in last.sentences] == ["Neopolia forme des soudeurs."]
+    assert last.notice == ""
+
+
+def test_a_denial_of_the_passage_is_marked(versions) -> None:
+    last = versions("Neopolia forme des soudeurs [1]. Neopolia ne réunit pas 240 entreprises de l'Ouest [1].")[-1]
+    assert [s.grounding for s in last.sentences] == [Grounding.SUPPORTED, Grounding.UNSUPPORTED]
+
+
+def test_a_model_for_inference_has_a_say(versions, nli: Callable[[str], Path]) -> None:
+    text = "Neopolia réunit 240 entreprises [1]."
+    assert versions(text, grounding_model=str(nli("entailment")))[-1].notice == ""
+    assert "mot pour mot" in versions(text, grounding_model=str(nli("contradiction")))[-1].notice
+
+
+def test_a_model_without_a_label_for_entailment_is_refused_in_one_line(versions, nli: Callable[[str], Path]) -> None:
+    with pytest.raises(EmbeddingModelError, match=r"ASSISTANT_GROUNDING_MODEL=.*entailment"):
+        versions("Neopolia réunit 240 entreprises [1].", grounding_model=str(nli("")))
+    with pytest.raises(EmbeddingModelError, match="cannot be loaded"):
+        versions("Neopolia réunit 240 entreprises [1].", grounding_model="/nowhere/at/all")
+
+
+def test_sentences_are_shown_while_the_rest_is_written(versions, server) -> None:
+    """The first sentence reaches the reader before the model has ended: the server waits until it did."""
+    text = "Neopolia réunit 240 entreprises [1]. Neopolia forme des soudeurs [1]. Le siège est à Chartres [2]."
+    try:
+        first = next(iter(versions.begun(text)))
+        assert [s.text for s in first.sentences] == ["Neopolia réunit 240 entreprises."]
+        assert not first.complete
+    finally:
+        server.released.set()
+
+
+def test_a_failed_request_is_tried_again(versions, server) -> None:
+    server.failures = [503]
+    assert versions("Neopolia réunit 240 entreprises [1].")[-1].notice == ""
+    assert len(server.requests) == 2
 
 
 def test_unknown_and_missing_citations_are_repaired_where_evident(versions) -> None:
@@ -124,11 +208,13 @@ def test_the_same_sentence_again_and_again_is_said_once(versions) -> None:
         ("stop", "interrompue"),
     ],
 )
-def test_failures_give_the_documents_words_and_say_why(versions, mode: str | int, reason: str) -> None:
+def test_failures_give_the_documents_words_and_say_why(versions, caplog, mode: str | int, reason: str) -> None:
+    caplog.set_level(logging.DEBUG)
     last = versions("Neopolia réunit 240 entreprises [1]. Neopolia forme des soudeurs [1].", mode)[-1]
     assert reason in last.notice
     assert "\n" not in last.notice
     assert KEY not in last.notice
+    assert KEY not in caplog.text
     assert "240" in last.text or "soudeurs" in last.text
     assert all(s.grounding is Grounding.SUPPORTED for s in last.sentences)
 

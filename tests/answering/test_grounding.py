@@ -36,12 +36,35 @@ def test_nothing_is_missing(claim: str, language: str) -> None:
         ("Neopolia date de 1998.", {"1998"}),
         ("Il y a onze sites.", {"onze"}),
         ("Selon « une page bien datée ».", {"une page bien datée"}),
+        ("Neopolia date d'avril.", {"avril"}),
+        ("Il y a trente-deux sites.", {"trente deux"}),
     ],
 )
 def test_what_no_passage_says_is_missing_and_not_shown(claim: str, missing: set[str]) -> None:
     judgement = judge(claim, "fr", [FRENCH], 1.0)
     assert judgement.missing == missing
     assert judgement.grounding is None
+
+
+@pytest.mark.parametrize(
+    ("claim", "denied"),
+    [
+        ("Neopolia ne réunit pas 1 500 salariés en Bretagne.", True),
+        ("Neopolia réunit 1 500 salariés en Bretagne.", False),
+        ("Douze sites ne recrutent jamais.", True),
+        ("Les sites n'ont aucun restaurant.", False),
+        ("Neopolia n'est pas un château.", False),
+    ],
+)
+def test_a_denial_is_noticed(claim: str, denied: bool) -> None:
+    assert judge(claim, "fr", [FRENCH], 1.0).denied is denied
+
+
+def test_what_a_passage_denies_is_not_borne_out_by_it() -> None:
+    passage = Passage("The cluster does not train welders in Nantes, but it hires engineers.", "en")
+    assert judge("The cluster trains welders in Nantes.", "en", [passage], 1.0).denied
+    assert not judge("The cluster hires engineers.", "en", [passage], 1.0).denied
+    assert not judge("The cluster does not train welders.", "en", [passage], 1.0).denied
 
 
 def test_a_claim_without_facts_is_marked_when_it_is_far_from_the_passage() -> None:

@@ -18,6 +18,9 @@ from assistant.ingestion import sync
 from assistant.service import Assistant
 from assistant.settings import Settings, load_settings
 
+# Dozens of questions after one sync: a busy machine needs more than the usual limit.
+pytestmark = pytest.mark.timeout(1800)
+
 FIRST = ("Argenta", "Belmara", "Cordevel", "Dorvigny", "Estrelle", "Fontaral", "Galiveau", "Harmonde")
 LAST = ("Textiles", "Mécanique", "Photonique", "Verrerie", "Logistique", "Céramique", "Robotique", "Nautique", "Laine")
 NAMES = [f"{first} {last}" for first in FIRST for last in LAST]
