@@ -36,6 +36,7 @@ def test_nothing_is_missing(claim: str, language: str) -> None:
         ("Neopolia date de 1998.", {"1998"}),
         ("Il y a onze sites.", {"onze"}),
         ("Selon « une page bien datée ».", {"une page bien datée"}),
+        ("Le code du métier est h1506.", {"h1506"}),
         ("Neopolia date d'avril.", {"avril"}),
         ("Il y a trente-deux sites.", {"trente deux"}),
     ],
