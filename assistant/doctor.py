@@ -11,10 +11,10 @@ from pathlib import Path
 from assistant.embedding import Embedder, open_embedder
 from assistant.errors import AssistantError
 from assistant.index.generations import IndexFolder
-from assistant.index.lexical import LEXICAL_VERSION
 from assistant.index.lock import read_owner, writer_lock
 from assistant.index.registry import FileState
 from assistant.index.snapshot import Snapshot, open_snapshot
+from assistant.ingestion.manifests import manifest_of
 from assistant.ingestion.plan import Action, plan
 from assistant.ingestion.scan import Scan, scan
 from assistant.loading import read_sidecar
@@ -52,7 +52,7 @@ def examine(settings: Settings) -> tuple[Finding, ...]:
     except AssistantError as error:
         findings.append(Finding("index", Severity.PROBLEM, str(error), "python ingest.py"))
     else:
-        findings += _guarded("index", lambda: _made_otherwise(snapshot, embedder))
+        findings += _guarded("index", lambda: _made_otherwise(snapshot, settings, embedder))
         findings += _guarded("index", lambda: _agreement(snapshot))
         findings += _guarded("files", lambda: _files(snapshot, settings))
         snapshot.close()
@@ -113,15 +113,11 @@ def _lock(folder: IndexFolder) -> Iterator[Finding]:
         )
 
 
-def _made_otherwise(snapshot: Snapshot, embedder: Embedder) -> Iterator[Finding]:
-    made = snapshot.manifest
-    for what, in_index, here in (
-        ("embedding model", made.embedding_model, embedder.model_id),
-        ("word index", made.lexical, LEXICAL_VERSION),
-    ):
-        if in_index != here:
-            message = f"The index was made with another {what} ({in_index}; here: {here})."
-            yield Finding("index", Severity.PROBLEM, message, "python ingest.py --rebuild")
+def _made_otherwise(snapshot: Snapshot, settings: Settings, embedder: Embedder) -> Iterator[Finding]:
+    """What an ingestion would refuse to add to."""
+    for difference in snapshot.manifest.differences(manifest_of(settings, embedder, snapshot.generation)):
+        message = f"The index was made otherwise ({difference})."
+        yield Finding("index", Severity.PROBLEM, message, "python ingest.py --rebuild, or set back what changed")
 
 
 def _agreement(snapshot: Snapshot) -> Iterator[Finding]:

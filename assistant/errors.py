@@ -40,7 +40,8 @@ class DocumentError(AssistantError):
     Args:
         reason: what is wrong with the file, in words for an admin, without the path.
         code: a stable word for programs and tests, such as ``empty``, ``encrypted``, ``broken``,
-            ``too-large``, ``no-text``, ``wrong-type``, ``unsupported``, ``timeout``, ``memory``, ``crashed``.
+            ``too-large``, ``no-text``, ``wrong-type``, ``unsupported``, ``changed``,
+            ``timeout``, ``memory``, ``crashed``.
     """
 
     def __init__(self, reason: str, code: str = "broken") -> None:

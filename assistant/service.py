@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from types import TracebackType
 
+from assistant.activity import ActivityLog, open_activity
 from assistant.answering import Answerer, small_talk, standalone
 from assistant.documents import Answer, Filters, Retrieval, Turn
 from assistant.embedding import Embedder, open_embedder
@@ -55,13 +56,16 @@ class Assistant:
 
     settings: Settings
     embedder: Embedder = field(init=False)
+    activity: ActivityLog = field(init=False)
     _opened: _Opened | None = field(default=None, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
     _opening: threading.Lock = field(default_factory=threading.Lock, init=False)
     _problem: str = field(default="", init=False)
+    _known: dict[str, Embedder] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.embedder = open_embedder(self.settings)
+        self.activity = open_activity(self.settings)
 
     def __enter__(self) -> Assistant:
         return self
@@ -114,6 +118,11 @@ class Assistant:
         except AssistantError as error:
             self._problem = str(error)
 
+    def know(self, embedder: Embedder) -> None:
+        """Be ready to answer with another model, from an index that is being made with it."""
+        self._known.setdefault(self.embedder.model_id, self.embedder)
+        self._known[embedder.model_id] = embedder
+
     def state(self) -> State:
         """How far loading is; cheap enough to be asked every second."""
         try:
@@ -163,6 +172,8 @@ class Assistant:
     def _open(self, stamp: tuple[int, int]) -> _Opened:
         snapshot = open_snapshot(self.settings.index_dir)
         made = snapshot.manifest
+        if made.embedding_model in self._known:
+            self.embedder = self._known[made.embedding_model]
         for what, in_index, here in (
             ("embedding model", made.embedding_model, self.embedder.model_id),
             ("word index", made.lexical, LEXICAL_VERSION),

@@ -86,6 +86,19 @@ class Settings(BaseSettings):
     )
     mcp_token: SecretStr = Field(SecretStr(""), description="Bearer token of the MCP endpoint; empty: it is off")
 
+    # Admin area
+    admin_password_hash: SecretStr = Field(
+        SecretStr(""), description="Argon2 hash of the password of `admin`; empty: only the accounts of `users add`"
+    )
+    admin_session_minutes: int = Field(30, ge=1, le=720, description="Idle minutes after which an admin is logged out")
+    admin_secure_cookies: Literal["auto", "on"] = Field(
+        "auto", description="Cookies over TLS only: `auto` where the login came over TLS, or always"
+    )
+
+    # Question log
+    activity: Literal["on", "off"] = Field("on", description="Keep questions for the admin, without who asked them")
+    activity_days: int = Field(90, ge=1, le=3650, description="Days after which a kept question is deleted")
+
 
 def load_settings(**overrides: object) -> Settings:
     """Read the settings from the environment and ``.env``; ``overrides`` (command line) win, ``None`` is left out.

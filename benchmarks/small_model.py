@@ -69,7 +69,7 @@ def main() -> int:
             settings = load_settings(chat_model=MODEL, chat_base_url=address, chat_timeout_s=120)
             return run_check(settings, "written", args.limit, args.output)
     except AssistantError as error:
-        print(f"small_model: {error}", file=sys.stderr)  # noqa: T201
+        print(f"small_model: {error}", file=sys.stderr)
         return 2
 
 

@@ -73,6 +73,10 @@ def test_words_of_no_passage_are_found(healthy: Settings) -> None:
 
 
 def test_another_chunk_size_or_model_is_found(healthy: Settings) -> None:
+    other = healthy.model_copy(update={"chunk_tokens": 64})
+    (finding,) = wrong(other)
+    assert "chunk size 160 → 64" in finding.message
+    assert "--rebuild" in finding.remedy
     other = healthy.model_copy(update={"embedding_model": "./no/such/model"})
     assert {f.check for f in wrong(other)} >= {"model"}
 

@@ -6,13 +6,20 @@ import re
 from collections.abc import Sequence
 
 from assistant.answering.entities import Entities
-from assistant.answering.names import names
-from assistant.answering.texts import spoken, texts
+from assistant.answering.names import fold, names
+from assistant.answering.presenting import subject
+from assistant.answering.texts import joined, spoken, texts
 from assistant.answering.words import content_stems, keywords, rarity
-from assistant.documents import Answer, Evidence, Grounding, Retrieval, Sentence
+from assistant.documents import Answer, DocumentInfo, Evidence, Grounding, Query, Retrieval, Sentence
 
 _NEAREST = 3
 _NAMED = 2
+_YEAR = re.compile(r"\b(?:1[5-9]|20)\d\d\b")
+_ENDED = re.compile(
+    r"\b(?:dissou\w*|dissol\w*|faillite|liquid[ée]\w*|liquidation|ferm[ée]e?|fermeture|disparu\w*|cess[ée]"
+    r"|bankrupt\w*|shut down|clos(?:ed|ure)|cease[ds]?|wound up|folded)\b",
+    re.IGNORECASE,
+)
 
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w&’'.-]*\w|[A-ZÀ-ÖØ-Þ]"
 _NAME = re.compile(rf"(?:{_CAPITAL})(?:\s(?:(?:de|du|des|de la|of|the|&|et|and)\s|d['’])?(?:{_CAPITAL}|\d+))*")
@@ -29,27 +36,68 @@ _VERB = re.compile(r"-(?:on|ils?|elles?|je|tu|nous|vous|ce|t-\w+)$|(?:[^\W\d]{2}
 
 
 def abstain(retrieval: Retrieval, entities: Entities | None = None, empty: bool = False) -> Answer:
-    """One plain sentence that names what was looked for, without citations, and the nearest passages to look at.
+    """Plain sentences without citations: what was looked for, a year that no passage has or what the catalogue says to
+    the contrary, what the nearest passages are about, and what could be asked of them.
 
     ``entities`` are the names of the catalogue, where they are at hand; ``empty``: there is no document at all.
     """
     query = retrieval.query
     words = texts(query.language)
-    about = looked_for(query.text, query.language, entities or Entities(()), retrieval.evidence)
-    if empty:
-        said = words.empty_corpus
-    elif about:
-        said = words.abstain_about.format(about=about)
-    else:
-        said = words.abstain
+    known = entities or Entities(())
+    said = [words.empty_corpus] if empty else [*_nothing(retrieval, known), *_instead(retrieval)]
     return Answer(
         query.text,
         spoken(query.language),
-        (Sentence(said, grounding=Grounding.FRAME),),
+        tuple(Sentence(text, grounding=Grounding.FRAME) for text in said),
         confidence=retrieval.confidence,
         abstained=True,
         nearest=retrieval.evidence[:_NEAREST],
     )
+
+
+def _nothing(retrieval: Retrieval, entities: Entities) -> list[str]:
+    query = retrieval.query
+    words = texts(query.language)
+    if active := contradicted(query, entities):
+        return [words.premise.format(name=active)]
+    about = looked_for(query.text, query.language, entities, retrieval.evidence)
+    said = [words.abstain_about.format(about=about) if about else words.abstain]
+    held = {year for piece in retrieval.evidence for year in _YEAR.findall(piece.chunk.text)}
+    missing = [year for year in _YEAR.findall(query.text) if year not in held]
+    return said + [words.year_missing.format(year=year) for year in missing[:1]]
+
+
+def contradicted(query: Query, entities: Entities) -> str:
+    """The cluster that a question takes for dissolved although the catalogue has it as active; empty if there is none.
+
+    Former names do not count: a cluster that lives on under another name did end.
+    """
+    clusters = {m.value: query.text[m.start : m.end] for m in entities.mentions(query.text) if m.kind == "cluster"}
+    if len(clusters) != 1 or not _ENDED.search(query.text):
+        return ""
+    (name, said), *_ = clusters.items()
+    status = {s for d in entities.about("cluster", name) for s in d.metadata.extra.get("status", ())}
+    return name if status == {"active"} and fold(said) in fold(name) else ""
+
+
+def _instead(retrieval: Retrieval) -> list[str]:
+    """What the nearest passages are about, and a question that one of them is likely to answer."""
+    query = retrieval.query
+    words = texts(query.language)
+    documents = {d.id: d for piece in retrieval.evidence[:_NEAREST] if (d := piece.document).metadata.kind}
+    names = {fold(called(d, query.language)): called(d, query.language) for d in documents.values()}
+    if not names:
+        return []
+    nearest = words.nearest_about.format(names=joined(list(names.values()), query.language))
+    best = next(iter(documents.values()))
+    question = words.ask_report if best.metadata.kind == "report" else words.ask_job
+    return [nearest, question.format(name=called(best, query.language))]
+
+
+def called(document: DocumentInfo, language: str) -> str:
+    """What a document is about, in the reader's language where its front matter has it."""
+    titles = document.metadata.extra.get(f"title_{spoken(language)}", ())
+    return titles[0] if titles and document.metadata.kind == "job" else subject(document)
 
 
 def looked_for(question: str, language: str, entities: Entities, evidence: Sequence[Evidence] = ()) -> str:

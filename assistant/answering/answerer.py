@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
-from assistant.answering.abstention import abstain
+from assistant.answering.abstention import abstain, contradicted
 from assistant.answering.catalogue import catalogue_answer
 from assistant.answering.chat_model import ChatFailedError, open_chat
 from assistant.answering.comparison import compare, sides
@@ -16,7 +16,9 @@ from assistant.answering.entities import Entities
 from assistant.answering.extractive import extract
 from assistant.answering.generative import NothingGroundedError, Verification, generate
 from assistant.answering.headings import with_sections
+from assistant.answering.nearness import Nearness
 from assistant.answering.texts import failure_reason, texts
+from assistant.answering.widening import widened
 from assistant.documents import Answer, Retrieval, Turn
 from assistant.embedding import Embedder
 from assistant.index.snapshot import Snapshot
@@ -30,6 +32,7 @@ class Answerer:
         self._snapshot = snapshot
         self._embedder = embedder
         self._settings = settings
+        self._nearness = Nearness(embedder)
         self._chat = open_chat(settings)
         self._verification = Verification(embedder, open_entailment(settings), settings.grounding == "strict")
 
@@ -49,12 +52,14 @@ class Answerer:
         if (known := catalogue_answer(retrieval.query, self._snapshot, self._entities)) is not None:
             yield known
             return
-        if not retrieval.evidence or retrieval.confidence < self._settings.abstain_below:
+        unsure = not retrieval.evidence or retrieval.confidence < self._settings.abstain_below
+        if unsure or contradicted(retrieval.query, self._entities):
             yield abstain(retrieval, self._entities, empty=not self._snapshot.documents)
             return
         if compared := sides(retrieval.query, self._entities):
-            yield compare(retrieval, compared, self._snapshot, self._embedder)
+            yield compare(retrieval, compared, self._snapshot, self._entities, self._nearness)
             return
+        retrieval = widened(retrieval, self._snapshot, self._entities, self._nearness)
         retrieval = with_sections(retrieval, self._snapshot)
         notice = ""
         if self._chat is not None:
@@ -67,5 +72,5 @@ class Answerer:
                 notice = words.model_unavailable.format(reason=reason)
             except NothingGroundedError:
                 notice = words.model_refused
-        answer = extract(retrieval, self._embedder, said_before(retrieval.query.text, conversation))
+        answer = extract(retrieval, self._nearness, said_before(retrieval.query.text, conversation))
         yield replace(answer, notice=" ".join(part for part in (notice, answer.notice) if part))

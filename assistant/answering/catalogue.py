@@ -45,11 +45,13 @@ implanté implantés existe existent existant trouve trouvent recensé recensés
 domaines filière filières industrie industries corpus base catalogue liste total tous toutes ensemble disponible
 disponibles travaillent travaille actif actifs concernent concerne rattaché rattachés lié liés ancré ancrés nombre
 cluster clusters
-français france anglais
+français anglais
 located based available exist existing found work working active operate operating region regions sector sectors field
 industry corpus catalogue list total number all described presented related linked anchored cluster clusters complete
 french english know have there
 """
+# What there is in the whole country is more than the catalogue holds.
+_THE_COUNTRY = re.compile(r"\bfrance\b", re.IGNORECASE)
 _LANGUAGES = re.compile(r"\b(?:en |in )(?P<fr>français|french)\b|\b(?:en |in )(?P<en>anglais|english)\b", re.IGNORECASE)
 
 
@@ -99,7 +101,7 @@ def _report_lists_more(request: Request, count: int, query: Query, snapshot: Sna
 def understand_request(query: Query, entities: Entities) -> Request | None:
     """The request that a question makes, or None if any word of it asks for something else."""
     noun = _NOUN.search(query.text)
-    if not _ASKED.match(query.text) or noun is None or noun.lastgroup is None:
+    if not _ASKED.match(query.text) or noun is None or noun.lastgroup is None or _THE_COUNTRY.search(query.text):
         return None
     mentions = [m for m in entities.mentions(query.text) if m.end <= noun.start() or m.start >= noun.end()]
     if any(m.kind == "job" for m in mentions):

@@ -7,13 +7,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.answering.candidates import candidates
+from assistant.answering.choosing import choose, rate
 from assistant.answering.entities import Entities, EntityKind
-from assistant.answering.extractive import choose, language_notice, rate, told
-from assistant.answering.names import fold
+from assistant.answering.extractive import language_notice, told
+from assistant.answering.nearness import Nearness
 from assistant.answering.questions import Asks
 from assistant.answering.texts import spoken, texts
 from assistant.documents import Answer, Citation, DocumentInfo, Evidence, Grounding, Query, Retrieval, Sentence
-from assistant.embedding import Embedder
 from assistant.index.snapshot import Snapshot, admits
 
 _COMPARES = re.compile(
@@ -42,15 +42,22 @@ def sides(query: Query, entities: Entities) -> tuple[tuple[EntityKind, str], ...
 
 
 def compare(
-    retrieval: Retrieval, compared: Sequence[tuple[EntityKind, str]], snapshot: Snapshot, embedder: Embedder
+    retrieval: Retrieval,
+    compared: Sequence[tuple[EntityKind, str]],
+    snapshot: Snapshot,
+    entities: Entities,
+    nearness: Nearness,
 ) -> Answer:
-    """For each side a heading and the sentences that answer the question for it, or a word that there are none."""
+    """For each side a heading and the sentences that answer the question for it, or a word that there are none.
+
+    ``compared`` are the :func:`sides` of the question, ``entities`` the names of the snapshot's catalogue.
+    """
     query = retrieval.query
     words = texts(query.language)
     sentences: list[Sentence] = []
     citations: list[Citation] = []
     for kind, name in compared:
-        scored, _ = rate(query, candidates(_evidence(retrieval, kind, name, snapshot)), embedder)
+        scored, _ = rate(query, candidates(_evidence(retrieval, kind, name, snapshot, entities)), nearness)
         chosen = choose(scored, Asks.THING, query.language)[:_SENTENCES]
         heading = words.comparison_side if chosen else words.comparison_missing
         sentences.append(Sentence(heading.format(side=name), grounding=Grounding.FRAME))
@@ -67,11 +74,12 @@ def compare(
     )
 
 
-def _evidence(retrieval: Retrieval, kind: EntityKind, name: str, snapshot: Snapshot) -> list[Evidence]:
+def _evidence(
+    retrieval: Retrieval, kind: EntityKind, name: str, snapshot: Snapshot, entities: Entities
+) -> list[Evidence]:
     """What was retrieved from the documents about a side, then their other passages; of a document in two languages,
     the reader's."""
-    about = {id_: d for id_, d in snapshot.documents.items() if _is_about(d, kind, name)}
-    about = {id_: d for id_, d in about.items() if admits(retrieval.query.filters, d)}
+    about = {d.id: d for d in entities.about(kind, name) if admits(retrieval.query.filters, d)}
     about = {id_: d for id_, d in about.items() if d.metadata.language == retrieval.query.language} or about
     found = [piece for piece in retrieval.evidence if piece.document.id in about]
     known = {piece.chunk.id for piece in found}
@@ -85,14 +93,3 @@ def _rest(about: Mapping[str, DocumentInfo], snapshot: Snapshot) -> list[Evidenc
         for id_, document in about.items()
         for chunk in snapshot.document_chunks(id_)
     ]
-
-
-def _is_about(document: DocumentInfo, kind: EntityKind, name: str) -> bool:
-    if kind == "cluster":
-        return document.metadata.kind == "report" and document.metadata.cluster == (name,)
-    titles = (
-        document.metadata.title,
-        *document.metadata.extra.get("title_fr", ()),
-        *document.metadata.extra.get("title_en", ()),
-    )
-    return document.metadata.kind == "job" and fold(name) in {fold(title) for title in titles}

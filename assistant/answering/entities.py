@@ -10,7 +10,7 @@ from typing import Literal
 
 from assistant.answering.names import fold
 from assistant.answering.sectors import REGION_ALIASES, REGIONS, SECTOR_WORDS
-from assistant.documents import DocumentInfo
+from assistant.documents import DocumentInfo, Metadata
 
 EntityKind = Literal["cluster", "job", "region", "sector"]
 
@@ -32,6 +32,9 @@ class Entities:
     """The names in a catalogue. Case, accents, hyphens and plural endings do not count when they are looked for."""
 
     def __init__(self, documents: Iterable[DocumentInfo]) -> None:
+        documents = tuple(documents)
+        self._about: dict[tuple[EntityKind, str], list[DocumentInfo]] = defaultdict(list)
+        self._versions: dict[str, list[DocumentInfo]] = defaultdict(list)
         self._names: dict[tuple[str, ...], tuple[EntityKind, str]] = {}
         self._by_first: Mapping[str, list[tuple[str, ...]]]
         for region in REGIONS:
@@ -39,6 +42,7 @@ class Entities:
         for alias, region in REGION_ALIASES.items():
             self._add("region", alias, region)
         for document in documents:
+            self._file(document)
             metadata = document.metadata
             for region in metadata.region:
                 self._add("region", region, region)
@@ -47,7 +51,7 @@ class Entities:
             if metadata.sector:
                 self._add("sector", metadata.sector, metadata.sector)
             if metadata.kind == "job":
-                for title in (metadata.title, *metadata.extra.get("title_fr", ()), *metadata.extra.get("title_en", ())):
+                for title in _titles(metadata):
                     self._add("job", re.sub(r"\s*\(.*\)", "", title), metadata.title)
             elif len(metadata.cluster) == 1:
                 for alias in metadata.extra.get("aliases", ()):
@@ -59,6 +63,25 @@ class Entities:
         for name in self._names:
             by_first[name[0]].append(name)
         self._by_first = {first: sorted(names, key=len, reverse=True) for first, names in by_first.items()}
+
+    def _file(self, document: DocumentInfo) -> None:
+        metadata = document.metadata
+        if metadata.kind == "report" and len(metadata.cluster) == 1:
+            self._about["cluster", fold(metadata.cluster[0])].append(document)
+        elif metadata.kind == "job":
+            for title in {fold(title) for title in _titles(metadata)}:
+                self._about["job", title].append(document)
+        for key in metadata.extra.get("id", ()):
+            self._versions[key].append(document)
+
+    def about(self, kind: EntityKind, name: str) -> tuple[DocumentInfo, ...]:
+        """The reports on the cluster ``name`` alone, or the descriptions of the job."""
+        return tuple(self._about.get((kind, fold(name)), ()))
+
+    def versions(self, document: DocumentInfo) -> tuple[DocumentInfo, ...]:
+        """The other documents that say they are the same one (``id`` in the front matter): translations, summaries."""
+        found = {d.id: d for key in document.metadata.extra.get("id", ()) for d in self._versions[key]}
+        return tuple(d for id_, d in found.items() if id_ != document.id)
 
     def _add(self, kind: EntityKind, name: str, value: str) -> None:
         words = tuple(word for word, _, _ in _words(name))
@@ -79,6 +102,10 @@ class Entities:
                     break
             position += 1
         return found
+
+
+def _titles(metadata: Metadata) -> tuple[str, ...]:
+    return metadata.title, *metadata.extra.get("title_fr", ()), *metadata.extra.get("title_en", ())
 
 
 def _words(text: str) -> list[tuple[str, int, int]]:

@@ -73,8 +73,9 @@ def shown(candidate: Candidate, follows: bool) -> str:
         return text
     if candidate.is_item and leads_in(candidate.before):
         return f"[{_SOURCE_MARKS.sub('', candidate.before).rstrip(' :')}] {text}"
-    about = subject(candidate.evidence.document)
-    if candidate.evidence.document.metadata.kind and about and refers_back(text) and not _mentions(text, about):
+    known, about = candidate.evidence.document.metadata, subject(candidate.evidence.document)
+    row_of_one_thing = is_row(candidate.text) and (known.kind == "job" or len(known.cluster) == 1)
+    if known.kind and about and (refers_back(text) or row_of_one_thing) and not _mentions(text, about):
         return f"[{about}] {text}"
     return text
 

@@ -13,6 +13,11 @@ class Texts:
     # When the documents do not tell
     abstain_about: str
     abstain: str
+    year_missing: str
+    premise: str
+    nearest_about: str
+    ask_report: str
+    ask_job: str
     empty_corpus: str
     # Notices: one line about how an answer came to be
     other_language: str
@@ -23,6 +28,7 @@ class Texts:
     list_found: str
     comparison_side: str
     comparison_missing: str
+    part_missing: str
     # Answers from the catalogue
     presented: str
     held: str
@@ -52,6 +58,11 @@ class Texts:
 FRENCH = Texts(
     abstain_about="Les documents ne disent rien qui réponde à cette question sur {about}.",
     abstain="Les documents ne disent rien qui réponde à cette question.",
+    year_missing="Aucun des passages trouvés ne mentionne {year}.",
+    premise="La question suppose que {name} n'existe plus ; les documents présentent {name} comme un cluster actif.",
+    nearest_about="Les passages les plus proches portent sur : {names}.",
+    ask_report="Vous pouvez demander, par exemple : « Que fait {name} pour les entreprises ? »",
+    ask_job="Vous pouvez demander, par exemple : « Comment accède-t-on au métier suivant : {name} ? »",
     empty_corpus="Aucun document n'est indexé pour l'instant.",
     other_language="Les passages cités sont en {language}.",
     model_unavailable="Le modèle de langue n'a pas répondu ({reason}) : la réponse cite les documents mot pour mot.",
@@ -61,6 +72,7 @@ FRENCH = Texts(
     list_found="Voici ce que disent les documents :",
     comparison_side="Sur {side} :",
     comparison_missing="Sur {side}, les documents ne disent rien qui réponde à la question.",
+    part_missing="Les documents ne disent rien qui réponde à cette partie de la question : « {part} ».",
     presented="Les documents présentent {count}{where} :",
     held="Le corpus compte {count}{where} :",
     none_found="Les documents ne présentent aucun {noun}{where}.",
@@ -93,6 +105,11 @@ FRENCH = Texts(
 ENGLISH = Texts(
     abstain_about="The documents say nothing that answers this question about {about}.",
     abstain="The documents say nothing that answers this question.",
+    year_missing="None of the passages found mentions {year}.",
+    premise="The question takes it that {name} is no more; the documents present {name} as an active cluster.",
+    nearest_about="The nearest passages are about: {names}.",
+    ask_report="You could ask, for example: “What does {name} do for firms?”",
+    ask_job="You could ask, for example: “How does one get into this job: {name}?”",
     empty_corpus="No document is indexed yet.",
     other_language="The passages cited are in {language}.",
     model_unavailable="The language model did not answer ({reason}): this answer quotes the documents word for word.",
@@ -102,6 +119,7 @@ ENGLISH = Texts(
     list_found="Here is what the documents say:",
     comparison_side="On {side}:",
     comparison_missing="On {side}, the documents say nothing that answers the question.",
+    part_missing="The documents say nothing that answers this part of the question: “{part}”.",
     presented="The documents present {count}{where}:",
     held="The corpus holds {count}{where}:",
     none_found="The documents present no {noun}{where}.",

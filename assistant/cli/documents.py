@@ -48,7 +48,8 @@ def documents(settings: Settings, *, as_json: bool) -> int:
         return 0
     table = Table("State", "Kind", "Language", "Passages", "Title", "Path")
     for row in rows:
-        cells = (row["state"], row["kind"] or "", row["language"], str(row["chunks"]), row["title"], row["path"])
+        title = f"{row['title']} ({row['reason']})" if row["reason"] else row["title"]  # why it is stale
+        cells = (row["state"], row["kind"] or "", row["language"], str(row["chunks"]), title, row["path"])
         table.add_row(*(Text(printable(str(cell))) for cell in cells))
     for file in failed:
         table.add_row(*(Text(printable(cell)) for cell in ("failed", "", "", "", file["reason"], file["path"])))

@@ -12,14 +12,26 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
 
 from assistant.cli.text import printable
+from assistant.cli.watch import watch
+from assistant.errors import UsageError
 from assistant.ingestion import Action, SyncReport, sync
 from assistant.ingestion.report import FileOutcome, ProgressListener
 from assistant.ingestion.report import Progress as SyncProgress
 from assistant.settings import Settings
 
+_FILES_A_LINE, _CHUNKS_A_LINE = 50, 500
+
 
 def ingest(settings: Settings, args: argparse.Namespace) -> int:
-    """Exit code 0 when every file is indexed, 1 when some failed and the rest is indexed."""
+    """Exit code 0 when every file is indexed, 1 when some failed and the rest is indexed.
+
+    Raises:
+        UsageError: options that exclude each other.
+    """
+    if args.watch:
+        if args.dry_run or args.paths:
+            raise UsageError("--watch keeps the whole folder in step; it takes neither PATH nor --dry-run.")
+        return watch(settings, rebuild=args.rebuild, as_json=args.json)
     with _progress(shown=not args.json) as listener:
         report = sync(settings, paths=args.paths, dry_run=args.dry_run, rebuild=args.rebuild, on_progress=listener)
     print(json.dumps(report.as_dict(), ensure_ascii=False, indent=2) if args.json else report_text(report))
@@ -64,13 +76,13 @@ def _one_line(path: str) -> str:
 
 @contextmanager
 def _progress(*, shown: bool) -> Iterator[ProgressListener | None]:
-    """A bar on a terminal, a plain line every 50 files elsewhere, nothing with ``--json``."""
+    """A bar on a terminal, plain lines now and then elsewhere, nothing with ``--json``."""
     if not shown:
         yield None
         return
     console = Console(stderr=True)
     if not console.is_terminal:
-        yield _plain
+        yield _Plain()
         return
     columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TaskProgressColumn(),
                TextColumn("{task.fields[chunks]} passages"), TimeRemainingColumn())  # fmt: skip
@@ -79,6 +91,16 @@ def _progress(*, shown: bool) -> Iterator[ProgressListener | None]:
         yield lambda p: bar.update(task, total=p.files_total, completed=p.files_done, chunks=p.chunks_done)
 
 
-def _plain(progress: SyncProgress) -> None:
-    if progress.files_done and (progress.files_done % 50 == 0 or progress.files_done == progress.files_total):
-        print(f"{progress.files_done}/{progress.files_total} files, {progress.chunks_done} passages", file=sys.stderr)
+class _Plain:
+    """A line whenever some more has been done, and when the last file has been read."""
+
+    def __init__(self) -> None:
+        self._files = self._chunks = 0
+
+    def __call__(self, progress: SyncProgress) -> None:
+        more_files, more_chunks = progress.files_done - self._files, progress.chunks_done - self._chunks
+        last = progress.files_done == progress.files_total and more_files > 0
+        if more_files >= _FILES_A_LINE or more_chunks >= _CHUNKS_A_LINE or last:
+            self._files, self._chunks = progress.files_done, progress.chunks_done
+            counts = f"{progress.files_done}/{progress.files_total} files, {progress.chunks_done} passages"
+            print(counts, file=sys.stderr)

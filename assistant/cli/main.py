@@ -29,6 +29,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     _add_ingest(commands.add_parser("ingest", help="make the index equal to the corpus folder"))
     _add_serve(commands.add_parser("serve", help="start the chat page"))
     _add_evaluate(commands.add_parser("evaluate", help="measure retrieval and answers on a set of questions"))
+    _add_users(commands.add_parser("users", help="manage the accounts of the admin area"))
     return _run(parser, argv)
 
 
@@ -93,7 +94,8 @@ def _add_ingest(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--corpus", type=Path, metavar="DIR", help="folder of the documents (ASSISTANT_CORPUS_DIR)")
     parser.add_argument("--dry-run", action="store_true", help="only say what would be done")
     parser.add_argument("--rebuild", action="store_true", help="build the index anew, beside the one that answers")
-    parser.add_argument("--json", action="store_true", help="print the report as JSON")
+    parser.add_argument("--watch", action="store_true", help="go on, and sync after each change until Ctrl+C")
+    parser.add_argument("--json", action="store_true", help="print the report as JSON; with --watch one a line")
     _add_common(parser)
     parser.set_defaults(command="ingest")
 
@@ -103,6 +105,13 @@ def _add_serve(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, help="port to listen on (ASSISTANT_PORT)")
     _add_common(parser)
     parser.set_defaults(command="serve")
+
+
+def _add_users(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("action", choices=("add", "remove", "list", "hash"), help="hash prints one for the settings")
+    parser.add_argument("name", nargs="?", metavar="NAME")
+    _add_common(parser)
+    parser.set_defaults(command="users")
 
 
 def _add_evaluate(parser: argparse.ArgumentParser) -> None:
@@ -169,6 +178,10 @@ def _command(args: argparse.Namespace) -> int:
 
         serve(settings)
         return DONE
+    if args.command == "users":
+        from assistant.cli.users import users
+
+        return users(settings, args.action, args.name or "")
     if args.command == "evaluate":
         if args.check:
             from assistant.evaluation.checks import run_check

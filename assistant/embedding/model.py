@@ -6,7 +6,7 @@ import os
 import threading
 import unicodedata
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -20,6 +20,9 @@ from assistant.settings import Settings
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
+
+_REMEMBERED = 64
+"""Questions whose vectors are kept: one is asked for by retrieval, by the choice of sentences and by grounding."""
 
 _NO_LIMIT = 100_000  # tokens; stands for "any length" with the rare models that have no limit
 _LONGEST_PROMPT = "passage: "
@@ -45,6 +48,7 @@ class Embedder:
         self._name, self._cache_dir, self._batch_size = name, cache_dir, batch_size
         self._lock = threading.Lock()
         self._model: SentenceTransformer | None = None
+        self._question = lru_cache(_REMEMBERED)(self._encode_question)
 
     @cached_property
     def model_id(self) -> str:
@@ -91,8 +95,14 @@ class Embedder:
         return self._encode(texts, "document")
 
     def encode_queries(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        """Vectors of unit length, (n, dimension), for questions."""
+        """Vectors of unit length, (n, dimension), for questions. The last ones asked alone are remembered."""
+        if len(texts) == 1:
+            return self._question(texts[0])[None].copy()
         return self._encode(texts, "query")
+
+    def _encode_question(self, text: str) -> NDArray[np.float32]:
+        vector: NDArray[np.float32] = self._encode([text], "query")[0]
+        return vector
 
     def _encode(self, texts: Sequence[str], role: Literal["document", "query"]) -> NDArray[np.float32]:
         model = self._loaded()
@@ -152,14 +162,14 @@ def _load(name: str, folder: Path, model_id: str) -> SentenceTransformer:
             device=None if torch.cuda.is_available() else "cpu",
             local_files_only=True,
             trust_remote_code=False,
-            model_kwargs={"dtype": _precision()},
+            model_kwargs={"dtype": precision()},
             **options,
         )
     except Exception as error:  # a damaged or foreign folder fails in many ways, none of them documented
         raise _unloadable(name, error) from error
 
 
-def _precision() -> Any:
+def precision() -> Any:
     """bfloat16 on processors that compute in it, float32 elsewhere (as stored, weights may be float16: slow there).
 
     Measured on two cores with avx512_bf16, passages of 120 words: 1.4 to 1.7 times the throughput of float32, and a

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.documents import Answer
@@ -77,10 +77,19 @@ class Report:
     latency_s: dict[str, dict[str, float]]
 
 
-def measure(assistant: Assistant, dataset: Dataset, baselines: Sequence[str]) -> Report:
-    """Ask everything. Raises as :meth:`Assistant.search` does."""
+def measure(
+    assistant: Assistant, dataset: Dataset, baselines: Sequence[str], on_asked: Callable[[int], None] = lambda _: None
+) -> Report:
+    """Ask everything. Raises as :meth:`Assistant.search` does.
+
+    Args:
+        on_asked: is told after each question how many have been asked; what it raises ends the run.
+    """
     assistant.load()
-    asked = [_ask(assistant, dataset, question) for question in dataset.questions]
+    asked: list[Asked] = []
+    for question in dataset.questions:
+        asked.append(_ask(assistant, dataset, question))
+        on_asked(len(asked))
     able = [each for each in asked if not each.question.unanswerable]
     unable = [each for each in asked if each.question.unanswerable]
     ours = _ranking(dataset, {each.question: each.documents for each in able})

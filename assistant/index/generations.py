@@ -84,9 +84,7 @@ class IndexFolder:
                 shutil.copytree(self.generation(number), staging)
         except OSError as error:
             shutil.rmtree(staging, ignore_errors=True)
-            raise IndexWriteError(
-                f"The index cannot be written: {error.strerror or error}. It is as it was before."
-            ) from error
+            raise IndexWriteError(f"The index cannot be written: {_why(error)}. It is as it was before.") from error
         return staging
 
     def next_number(self) -> int:
@@ -112,9 +110,7 @@ class IndexFolder:
             _flush_folder(self.path)
         except OSError as error:
             fresh.unlink(missing_ok=True)
-            raise IndexWriteError(
-                f"The index cannot be written: {error.strerror or error}. It is as it was before."
-            ) from error
+            raise IndexWriteError(f"The index cannot be written: {_why(error)}. It is as it was before.") from error
 
     def leftovers(self) -> tuple[Path, ...]:
         """What an interrupted run left behind, or a running one is making."""
@@ -133,6 +129,14 @@ class IndexFolder:
         newer = [n for n in numbers if live is not None and n > live]  # published by halves before a crash
         for number in (*older[: len(older) - KEPT_GENERATIONS + 1], *newer):
             shutil.rmtree(self.generation(number), ignore_errors=True)
+
+
+def _why(error: OSError) -> str:
+    """What the system says, without the paths; a copied folder lists the trouble of each file, all of one kind."""
+    if isinstance(error, shutil.Error) and error.args and error.args[0]:
+        said = str(error.args[0][0][-1])
+        return said.partition("] ")[2].partition(": ")[0] or said
+    return error.strerror or str(error)
 
 
 def _flush_tree(folder: Path) -> None:

@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from assistant.errors import AssistantError, IndexWriteError
 
 # Chroma and tantivy pass the system's words on inside errors of their own.
-_WORDS = ("no space left", "disk is full", "disk full", "quota exceeded", "read-only", "i/o error")
+_WORDS = ("no space left", "disk is full", "disk full", "quota exceeded", "read-only", "i/o error", "file too large")
 
 
 @contextmanager

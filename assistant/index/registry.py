@@ -110,6 +110,10 @@ class Registry:
         rows = self._db.execute("SELECT * FROM files ORDER BY path")
         return {row[0]: FileRecord(row[0], FileState(row[1]), *row[2:]) for row in rows}
 
+    def file(self, path: str) -> FileRecord | None:
+        row = self._db.execute("SELECT * FROM files WHERE path = ?", [path]).fetchone()
+        return None if row is None else FileRecord(row[0], FileState(row[1]), *row[2:])
+
     def put_file(self, record: FileRecord) -> None:
         self._db.execute(
             "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,14 +20,20 @@ class CachedEncoder:
 
     Args:
         after_call: is called after each portion of texts that was embedded; what it raises ends the work.
+        timed: measures the stages of the work.
     """
 
     def __init__(
-        self, embedder: Embedder, cache: EmbeddingCache, after_call: Callable[[int], None] = lambda _: None
+        self,
+        embedder: Embedder,
+        cache: EmbeddingCache,
+        after_call: Callable[[int], None],
+        timed: Callable[[str], AbstractContextManager[None]],
     ) -> None:
         self._embedder = embedder
         self._cache = cache
         self._after_call = after_call
+        self._timed = timed
         self.embedded = 0
         self.reused = 0
 
@@ -36,13 +43,22 @@ class CachedEncoder:
         missing = {key: text for key, text in zip(hashes, texts, strict=True) if key not in known}
         self.reused += len(texts) - len(missing)
         self._after_call(len(texts) - len(missing))
+        if missing:
+            with self._timed("load model"):
+                self._embedder.load()
+            with self._timed("embed"):
+                known |= self._embed(missing)
+        return np.stack([known[key] for key in hashes]) if hashes else np.zeros((0, 0), np.float32)
+
+    def _embed(self, missing: Mapping[str, str]) -> dict[str, NDArray[np.float32]]:
+        found: dict[str, NDArray[np.float32]] = {}
         # Texts of like length share a call, and in it a batch, so that little is padded.
         keys = sorted(missing, key=lambda key: len(missing[key]))
         for at in range(0, len(keys), TEXTS_A_CALL):
             part = keys[at : at + TEXTS_A_CALL]
             vectors = dict(zip(part, self._embedder.encode_passages([missing[key] for key in part]), strict=True))
             self._cache.put(vectors)
-            known |= vectors
+            found |= vectors
             self.embedded += len(part)
             self._after_call(len(part))
-        return np.stack([known[key] for key in hashes]) if hashes else np.zeros((0, 0), np.float32)
+        return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import PurePosixPath
 
 from assistant.index.registry import FileRecord, FileState
 from assistant.ingestion.scan import FoundFile, selected
@@ -42,6 +43,7 @@ def plan(
     known: Mapping[str, FileRecord],
     present: Iterable[str],
     selection: Sequence[str] | None = None,
+    again: bool = False,
 ) -> tuple[Step, ...]:
     """What makes the index equal to the folder, in order of path, deletions last.
 
@@ -50,31 +52,35 @@ def plan(
         known: what the index knows of files, by path.
         present: every path on disk, those that cannot be opened now included: they are not deleted.
         selection: only files at or below these paths are touched.
+        again: files that are indexed and unchanged are read again all the same.
     """
     on_disk = {f.path: f for f in found}
     kept = set(on_disk) | set(present)
     gone = [path for path in known if path not in kept and selected(path, selection)]
     # Content whose file is gone, and so may have moved: indexed files only.
-    vanished = {known[p].content: p for p in sorted(gone, reverse=True) if known[p].state is FileState.INDEXED}
+    vanished = {
+        _identity(p, known[p].content): p for p in sorted(gone, reverse=True) if known[p].state is FileState.INDEXED
+    }
     # Which path holds each content: an indexed one first, else the first in order of path.
-    holder: dict[str, str] = {}
+    holder: dict[tuple[str, str], str] = {}
     for file in sorted(found, key=lambda f: (not _indexed_as_is(f, known), f.path)):
-        holder.setdefault(file.content, file.path)
+        holder.setdefault(_identity(file.path, file.content), file.path)
 
     steps: list[Step] = []
     for file in found:
         if not selected(file.path, selection):
             continue
         record = known.get(file.path)
-        first = holder[file.content]
+        first = holder[_identity(file.path, file.content)]
         if first != file.path and (selected(first, selection) or _indexed_as_is(on_disk[first], known)):
             same = record is not None and record.state is FileState.DUPLICATE and record.duplicate_of == first
             steps.append(Step(Action.UNCHANGED if same else Action.DUPLICATE, file.path, file, first))
         elif record is None or record.state is FileState.DUPLICATE:
-            origin = vanished.pop(file.content, None)
+            origin = vanished.pop(_identity(file.path, file.content), None)
             steps.append(Step(Action.MOVE if origin else Action.ADD, file.path, file, origin))
         elif record.state is FileState.INDEXED:
-            steps.append(Step(Action.UNCHANGED if record.hash == file.hash else Action.UPDATE, file.path, file))
+            same = record.hash == file.hash and not again
+            steps.append(Step(Action.UNCHANGED if same else Action.UPDATE, file.path, file))
         elif record.code in NEVER_RETRIED and record.attempted == file.hash and selection is None:
             steps.append(Step(Action.FAIL, file.path, file))
         else:
@@ -82,6 +88,11 @@ def plan(
     moved = {step.origin for step in steps if step.action is Action.MOVE}
     steps.extend(Step(Action.DELETE, path) for path in sorted(gone) if path not in moved)
     return tuple(steps)
+
+
+def _identity(path: str, content: str) -> tuple[str, str]:
+    """What makes two files the same: the bytes, and the ending of the name, which tells how they are read."""
+    return content, PurePosixPath(path).suffix.lower()
 
 
 def _indexed_as_is(file: FoundFile, known: Mapping[str, FileRecord]) -> bool:

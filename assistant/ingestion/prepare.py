@@ -64,8 +64,7 @@ class Preparer:
         """Each step in order, while the workers read on."""
         known = self.old.files() if self.old is not None else {}
         for step, future in _ahead(steps, loader):
-            with self.ledger.timed("read"):
-                prepared = self._prepare(step, future, known.get(step.path))
+            prepared = self._prepare(step, future, known.get(step.path))
             self.ledger.files_done += 1
             yield prepared
             self.ledger.tell(step.path)
@@ -78,7 +77,8 @@ class Preparer:
     def _prepare(self, step: Step, future: Future[tuple[LoadedDocument, ...]], record: FileRecord | None) -> Prepared:
         assert step.found is not None
         try:
-            loaded = self._wait(future)
+            with self.ledger.timed("read"):
+                loaded = self._wait(future)
         except DocumentError as error:
             failed = failed_record(step.found, error, record)
             self.ledger.dirty |= not same_but_for_time(failed, record)
@@ -87,7 +87,8 @@ class Preparer:
             return Prepared(step, kept, failed, failed_outcome(failed))
         self.ledger.dirty = True
         ids = self._document_ids(step, loaded)
-        documents = tuple(self._split(step.path, doc, id_) for doc, id_ in zip(loaded, ids, strict=True))
+        with self.ledger.timed("split"):
+            documents = tuple(self._split(step.path, doc, id_) for doc, id_ in zip(loaded, ids, strict=True))
         chunks = sum(len(c) for _, c in documents)
         outcome = FileOutcome(step.path, step.action, origin=step.origin, documents=len(documents), chunks=chunks)
         return Prepared(step, documents, indexed_record(step.found), outcome)
@@ -137,8 +138,9 @@ def _ahead(steps: Sequence[Step], loader: Loader) -> Iterator[tuple[Step, Future
     """Each step with its future, in order, while the workers read a few files ahead."""
     queue: deque[tuple[Step, Future[tuple[LoadedDocument, ...]]]] = deque()
     for step in steps:
-        assert step.found is not None
-        queue.append((step, loader.submit(step.found.file, step.path, step.found.metadata)))
+        found = step.found
+        assert found is not None
+        queue.append((step, loader.submit(found.file, step.path, found.metadata, found.content)))
         if len(queue) > FILES_AHEAD:
             yield queue.popleft()
     while queue:

@@ -58,6 +58,7 @@ def scan(
     *,
     max_file_mb: int | None = None,
     check: Callable[[], None] = lambda: None,
+    hash_of: Callable[[Path], str] | None = None,
 ) -> Scan:
     """Look at every file of the corpus; hidden ones and those named in ``.assistantignore`` do not count.
 
@@ -67,6 +68,7 @@ def scan(
         sidecar: what the corpus' metadata file says, by path.
         max_file_mb: larger files fail, without a look at their content.
         check: is called before each file; what it raises ends the scan.
+        hash_of: in place of :func:`content_hash`, for a caller that remembers hashes.
 
     Raises:
         UsageError: the corpus is not a folder, or its ignore file is malformed.
@@ -74,7 +76,7 @@ def scan(
     if not corpus.is_dir():
         raise UsageError(f"The corpus folder {corpus} does not exist; name it with --corpus or ASSISTANT_CORPUS_DIR.")
     root = corpus.resolve()
-    ignored = _ignore_rules(corpus)
+    ignored = ignore_rules(corpus)
     files: list[FoundFile] = []
     skipped: list[SkippedFile] = []
     for file in _walk(root):
@@ -97,7 +99,7 @@ def scan(
             if max_file_mb is not None and size > max_file_mb * MB:
                 skipped.append(SkippedFile(path, too_large(size, max_file_mb), "too-large", failed=True))
                 continue
-            content = _content_hash(file)
+            content = (hash_of or content_hash)(file)
         except OSError as error:
             reason = f"The file cannot be opened ({error.strerror}); check its permissions."
             skipped.append(SkippedFile(path, reason, "unreadable", failed=True))
@@ -148,7 +150,8 @@ def _walk(folder: Path) -> Iterator[Path]:
 
 
 def _problem(file: Path, root: Path, path: str) -> SkippedFile | None:
-    if file.is_symlink() and not file.resolve().is_relative_to(root):
+    # Unlike Path.resolve, realpath does not fail on links that lead to themselves.
+    if file.is_symlink() and not Path(os.path.realpath(file)).is_relative_to(root):
         return SkippedFile(path, "The link leads outside the corpus; copy the file itself.", "outside", failed=True)
     if file.is_dir():
         if file.is_symlink():
@@ -166,7 +169,8 @@ def _problem(file: Path, root: Path, path: str) -> SkippedFile | None:
     return None
 
 
-def _ignore_rules(corpus: Path) -> pathspec.PathSpec[pathspec.Pattern]:
+def ignore_rules(corpus: Path) -> pathspec.PathSpec[pathspec.Pattern]:
+    """What ``.assistantignore`` leaves out. Raises UsageError when it is malformed."""
     file = corpus / IGNORE_FILE
     try:
         lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
@@ -175,7 +179,8 @@ def _ignore_rules(corpus: Path) -> pathspec.PathSpec[pathspec.Pattern]:
         raise UsageError(f"{file} cannot be read ({error}); it takes the patterns of a .gitignore.") from error
 
 
-def _content_hash(file: Path) -> str:
+def content_hash(file: Path) -> str:
+    """The hash of a file's bytes, by which the index tells whether it has changed: 32 hexadecimal digits."""
     with file.open("rb") as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()[:32]
 

@@ -9,17 +9,25 @@ from pathlib import Path
 
 from assistant.chunking import embedded_text
 from assistant.embedding import Embedder
+from assistant.errors import DocumentError
 from assistant.index.embedding_cache import EmbeddingCache, text_hash
 from assistant.index.generations import IndexFolder
 from assistant.index.refused import write_errors
-from assistant.index.registry import FileRecord, Registry
+from assistant.index.registry import FileRecord, FileState, Registry
 from assistant.index.writer import Entry, IndexWriter
 from assistant.ingestion.embed import CachedEncoder
 from assistant.ingestion.ledger import Ledger
 from assistant.ingestion.manifests import manifest_of
 from assistant.ingestion.plan import Action, Step
 from assistant.ingestion.prepare import Prepared, Preparer, previous_path
-from assistant.ingestion.records import duplicate_record, planned_outcome, same_but_for_time
+from assistant.ingestion.records import (
+    duplicate_record,
+    failed_outcome,
+    failed_record,
+    planned_outcome,
+    same_but_for_time,
+)
+from assistant.ingestion.scan import FoundFile
 from assistant.loading import Loader
 from assistant.settings import Settings
 
@@ -59,7 +67,7 @@ class StagedRun:
                 writer = stack.enter_context(IndexWriter(staging))
                 cache = stack.enter_context(EmbeddingCache(self.folder.embedding_cache, self.embedder.model_id))
             ledger.check()
-            encoder = CachedEncoder(self.embedder, cache, self._after_call)
+            encoder = CachedEncoder(self.embedder, cache, self._after_call, ledger.timed)
             preparer = Preparer(self.settings, self.embedder, ledger, old, writer.registry, self.rebuild)
             loader = stack.enter_context(Loader(self.settings))
             self._read_all(steps, loader, preparer, encoder, writer)
@@ -103,7 +111,7 @@ class StagedRun:
         pairs = [pair for p in prepared for pair in p.documents or ()]
         texts = [embedded_text(document.info.metadata.title, c) for document, chunks in pairs for c in chunks]
         hashes = [text_hash(text) for text in texts]
-        with self.ledger.timed("embed"), write_errors():
+        with write_errors():
             vectors = encoder.encode(texts, hashes)
         with self.ledger.timed("write"), write_errors():
             entries: list[Entry] = []
@@ -142,9 +150,23 @@ class StagedRun:
             elif step.action is Action.MOVE and step.origin:
                 self._forget(step.origin, writer)
             elif step.action is Action.DUPLICATE and step.found and step.origin:
-                self._forget(step.path, writer)
-                writer.registry.put_file(duplicate_record(step.found, step.origin))
-                self.ledger.note(planned_outcome(step, None))
+                record = None if self.rebuild else known.get(step.path)
+                self._repeat(step, step.found, step.origin, record, writer)
+
+    def _repeat(
+        self, step: Step, found: FoundFile, origin: str, record: FileRecord | None, writer: IndexWriter
+    ) -> None:
+        """Note a file whose content is that of another one; where that one cannot be read, this one cannot either."""
+        original = writer.registry.file(origin)
+        if original is not None and original.state in (FileState.FAILED, FileState.STALE):
+            failed = failed_record(found, DocumentError(original.reason, original.code), record)
+            self.ledger.dirty |= not same_but_for_time(failed, record)
+            writer.registry.put_file(failed)
+            self.ledger.note(failed_outcome(failed))
+            return
+        self._forget(step.path, writer)
+        writer.registry.put_file(duplicate_record(found, origin))
+        self.ledger.note(planned_outcome(step, None))
 
     def _forget(self, path: str, writer: IndexWriter) -> None:
         self.ledger.dirty = True

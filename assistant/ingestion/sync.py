@@ -34,6 +34,7 @@ def sync(
     paths: Sequence[str] = (),
     dry_run: bool = False,
     rebuild: bool = False,
+    again: bool = False,
     embedder: Embedder | None = None,
     on_progress: ProgressListener | None = None,
     cancel: threading.Event | None = None,
@@ -44,6 +45,7 @@ def sync(
         paths: restricts the sync to these files and folders; everything when empty.
         dry_run: only say what would be done.
         rebuild: build every document anew, beside the index that answers meanwhile.
+        again: read the files anew though they are unchanged, for instance since OCR has been installed.
         embedder: the model to use, if the caller has one open already.
         on_progress: is told after each file that has been read and each portion embedded.
         cancel: once it is set, by any thread, the run ends within seconds; the index is then as it was before, the
@@ -61,7 +63,7 @@ def sync(
     with writer_lock(folder.lock):
         run = _Sync(settings, embedder or open_embedder(settings), folder, rebuild, ledger)
         try:
-            return run.execute(paths, dry_run)
+            return run.execute(paths, dry_run, again)
         except CancelledRunError:
             return run.cancelled()
 
@@ -74,7 +76,7 @@ class _Sync:
     rebuild: bool
     ledger: Ledger
 
-    def execute(self, paths: Sequence[str], dry_run: bool) -> SyncReport:
+    def execute(self, paths: Sequence[str], dry_run: bool, again: bool) -> SyncReport:
         current = self._usable_generation()
         with self.ledger.timed("scan"):
             selection = select(paths, self.settings.corpus_dir)
@@ -86,7 +88,7 @@ class _Sync:
             )
             indexed = self._known(current)
             known = {} if self.rebuild else indexed
-            steps = plan(found.files, known, [s.path for s in found.skipped if s.failed], selection)
+            steps = plan(found.files, known, [s.path for s in found.skipped if s.failed], selection, again)
         blocked = self._blocked(found, indexed, selection)
         idle = all(step.action in (Action.UNCHANGED, Action.FAIL) for step in steps) and all(
             same_but_for_time(record, known.get(record.path)) for record in blocked

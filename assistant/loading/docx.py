@@ -12,10 +12,10 @@ from docx.table import Table
 from docx.text.paragraph import Paragraph
 
 from assistant.loading.archive import checked
+from assistant.loading.docx_lists import Numbering
 from assistant.loading.parts import Outline, Parsed, Source, table_lines
 
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
-_LIST = re.compile(r"list|liste|puce", re.IGNORECASE)
 # Deleted text of tracked changes, and the second form of drawings for old programs, which repeats their text.
 _HIDDEN = {qn("w:del"), qn("w:moveFrom"), "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"}
 
@@ -25,11 +25,14 @@ def read(source: Source) -> Iterator[Parsed]:
     document = docx.Document(checked(source, "word/document.xml", "DOCX"))
     outline = Outline()
     items: list[str] = []
+    numbering = Numbering(document)
     for content in document.iter_inner_content():
         text = _text(content._element) if isinstance(content, Paragraph) else ""
-        if isinstance(content, Paragraph) and text and _level(content) is None and _is_item(content):
-            items.append("- " + text.replace("\n", " "))
-            continue
+        if isinstance(content, Paragraph) and text and _level(content) is None:
+            mark = numbering.mark(content)
+            if mark is not None:
+                items.append(mark + text.replace("\n", " "))
+                continue
         outline.add("\n".join(items))
         items = []
         if isinstance(content, Table):
@@ -55,11 +58,6 @@ def _level(paragraph: Paragraph) -> int | None:
             return int(outline.get(qn("w:val"))) + 1
         style = style.base_style
     return None
-
-
-def _is_item(paragraph: Paragraph) -> bool:
-    numbered = paragraph._p.find(f"{qn('w:pPr')}/{qn('w:numPr')}") is not None
-    return numbered or (paragraph.style is not None and _LIST.match(paragraph.style.name or "") is not None)
 
 
 def _text(element: Any) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -40,6 +41,7 @@ def read_file(
     settings: Settings,
     metadata: Mapping[str, object] | None = None,
     readers: Mapping[str, str] = READERS,
+    content: str = "",
 ) -> tuple[LoadedDocument, ...]:
     """Read one file, all but the language of its text (whose detector is too large for each worker to hold).
 
@@ -49,6 +51,7 @@ def read_file(
         settings: limits, and whether scans are read by OCR.
         metadata: the file's entry in ``metadata.yaml``, which wins over what the file says of itself.
         readers: the modules that read each suffix.
+        content: the :func:`content_hash` that the file had when it was found; empty for any.
 
     Raises:
         DocumentError: it cannot be read; the code tells why.
@@ -59,7 +62,10 @@ def read_file(
     read = reader_of(suffix, readers)
     if read is None:
         raise DocumentError(f"This kind of file is not read; convert it to one of {_known(readers)}.", "unsupported")
-    source = Source(_bytes(file, settings), suffix, path.stem, settings, _columns(metadata or {}))
+    data = _bytes(file, settings)
+    if content and content_hash(data) != content:
+        raise DocumentError("The file changed while it was being read; run the ingestion again.", "changed")
+    source = Source(data, suffix, path.stem, settings, _columns(metadata or {}))
     try:
         documents = tuple(_document(parsed, given, path) for parsed in read(source))
     except (DocumentError, MemoryError):
@@ -72,6 +78,11 @@ def read_file(
     if not documents:
         raise DocumentError("The file holds no text.", "empty")
     return documents
+
+
+def content_hash(data: bytes) -> str:
+    """What tells one content from another: 32 hexadecimal digits of its SHA-256."""
+    return hashlib.sha256(data).hexdigest()[:32]
 
 
 def _known(readers: Mapping[str, str]) -> str:

@@ -62,7 +62,7 @@ def _add(element: Any, outline: Outline) -> None:
             level = element.get("rend", "h2").removeprefix("h")
             outline.heading(int(level) if level.isdigit() else 2, _words(element))
         case "list":
-            outline.add("\n".join(f"- {_words(item)}" for item in element.iter("item") if _words(item)))
+            outline.add("\n".join(_items(element, 0)))
         case "table":
             rows = [[_words(cell) for cell in row.iter("cell")] for row in element.iter("row")]
             outline.add(table_lines(rows))
@@ -74,6 +74,16 @@ def _add(element: Any, outline: Outline) -> None:
             outline.add("".join(element.itertext()))
         case _:
             outline.add(_words(element))
+
+
+def _items(element: Any, depth: int) -> Iterator[str]:
+    number = 0
+    for item in element.iterchildren("item"):
+        if words := _words(item):
+            number += 1
+            yield "  " * depth + (f"{number}. " if element.get("rend") == "ol" else "- ") + words
+        for inner in item.iterchildren("list"):
+            yield from _items(inner, depth + 1)
 
 
 def _words(element: Any) -> str:

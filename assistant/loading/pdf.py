@@ -5,6 +5,7 @@ from __future__ import annotations
 import ctypes
 import re
 from collections.abc import Iterator
+from itertools import islice
 from statistics import median
 
 import pypdfium2 as pdfium
@@ -14,7 +15,8 @@ from assistant.errors import DocumentError
 from assistant.loading.cleaning import clean, without_hints
 from assistant.loading.ocr import page_text, tesseract
 from assistant.loading.parts import Outline, Parsed, Source
-from assistant.loading.pdf_layout import Line, Page, compose
+from assistant.loading.pdf_layout import compose
+from assistant.loading.pdf_page import Line, Page, Rule
 from assistant.loading.plain_text import add_paragraphs
 
 # Pdfium marks a hyphen at a line's end in these ways.
@@ -23,6 +25,8 @@ _CHARACTERS = str.maketrans(
 )
 # A gap wider than this many character heights parts two columns or two cells of a table.
 _WIDE_GAP = 0.9
+# A drawn line is no thicker and no shorter, in points; a page with more paths is a drawing.
+_THIN, _SHORTEST_RULE, _MOST_PATHS = 2.0, 4.0, 20_000
 # A file without text whose header says PDF somewhere in its first kilobyte is one, as readers have it.
 _HEADER_WITHIN = 1024
 _WRONG_PASSWORD = 4  # FPDF_ERR_PASSWORD
@@ -114,9 +118,24 @@ def _page(document: pdfium.PdfDocument, index: int) -> Page:
     width, height = page.get_size()
     text_page = page.get_textpage()
     lines = tuple(_lines(text_page))
+    rules = tuple(_rules(page))
     text_page.close()
     page.close()
-    return Page(index + 1, width, height, lines)
+    return Page(index + 1, width, height, lines, rules)
+
+
+def _rules(page: pdfium.PdfPage) -> Iterator[Rule]:
+    """Drawn lines, and the edges of drawn boxes, which is what tables are made of."""
+    for drawn in islice(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=1), _MOST_PATHS):
+        left, bottom, right, top = drawn.get_bounds()
+        thin = min(right - left, top - bottom) <= _THIN
+        if thin and max(right - left, top - bottom) >= _SHORTEST_RULE:
+            yield Rule(left, right, bottom, top)
+        elif not thin:
+            yield Rule(left, right, bottom, bottom)
+            yield Rule(left, right, top, top)
+            yield Rule(left, left, bottom, top)
+            yield Rule(right, right, bottom, top)
 
 
 def _lines(text_page: pdfium.PdfTextPage) -> Iterator[Line]:

@@ -5,40 +5,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
 from math import inf
-from statistics import median
 
-from assistant.loading.parts import Outline
-
-
-@dataclass(frozen=True, slots=True)
-class Line:
-    """A run of text on one base line. Points, from the lower left corner of the page; ``size`` is the height."""
-
-    text: str
-    left: float
-    right: float
-    bottom: float
-    top: float
-    size: float
-    bold: bool = False
-
-    @property
-    def middle(self) -> float:
-        """Half way between bottom and top."""
-        return (self.bottom + self.top) / 2
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """The lines of one page, in the order of the file. ``number`` counts from 1, sizes are points."""
-
-    number: int
-    width: float
-    height: float
-    lines: tuple[Line, ...]
-
+from assistant.loading.parts import Outline, table_lines
+from assistant.loading.pdf_columns import bands
+from assistant.loading.pdf_join import join
+from assistant.loading.pdf_page import Line, Page
+from assistant.loading.pdf_tables import aligned, with_tables
 
 # Running heads and page numbers stand in this share of the page at its top and bottom.
 _MARGIN = 0.1
@@ -47,10 +20,6 @@ _REPEATED = 0.4
 # A heading is this much larger than the body; in documents with more than this share of large text none is inferred.
 _LARGER, _MOST_HEADINGS = 1.12, 0.3
 _LONGEST_HEADING = 150
-# Columns: a gutter lies in this part of the width, with this many lines on each side that fill this much of it.
-# A line of a column has so many characters; the cells of a table mostly have fewer.
-_PROSE_LINES, _PROSE_SHARE = 10, 0.3  # of a column that holds a table too; tables alone stay below 0.15
-_GUTTER_FROM, _GUTTER_TO, _COLUMN_LINES, _COLUMN_FILL, _COLUMN_CHARACTERS = 0.2, 0.8, 3, 0.6, 15
 # Lines further apart than this many heights begin a new paragraph.
 _PARAGRAPH_GAP, _HEADING_GAP = 1.45, 1.2
 # A line that ends a sentence before this part of the width of its paragraph ends the paragraph.
@@ -61,8 +30,6 @@ _PAGE_NUMBER = re.compile(
 )
 _ITEM = re.compile(r"(?:[-•‣◦▪■●–—·*]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
 _ENDS = re.compile(r"[.!?…:;][\s»”\"')\]]*\Z")
-_HYPHENATED = re.compile(r"([^\W\d_]+)-\Z")
-_CONTINUED = re.compile(r"[^\W\d_]+")
 
 
 def compose(pages: Sequence[Page], outline: Outline, add_scanned: Callable[[int], None]) -> None:
@@ -78,7 +45,7 @@ def compose(pages: Sequence[Page], outline: Outline, add_scanned: Callable[[int]
         writer.begin_page()
         if not page.lines:
             add_scanned(page.number)
-        for row in _rows(_bands(kept[page.number])):
+        for row in _rows(bands(with_tables(kept[page.number], page.rules, words))):
             writer.add(row)
         writer.end_paragraph()
 
@@ -115,73 +82,13 @@ def _heading_levels(lines: Sequence[Line]) -> dict[float, int]:
     return {size: min(level, 5) for level, size in enumerate(larger, 1)}
 
 
-def _bands(lines: Sequence[Line]) -> list[list[Line]]:
-    """Reading order: the lines in bands from top to bottom; in a band with columns, these from left to right."""
-    ordered = sorted(lines, key=lambda line: -line.middle)
-    gutter = _gutter(ordered)
-    if gutter is None:
-        return [ordered] if ordered else []
-    bands: list[list[Line]] = []
-    pending: list[Line] = []
-    for line in ordered:
-        if line.left < gutter < line.right:
-            bands += _columns(pending, gutter)
-            bands.append([line])
-            pending = []
-        else:
-            pending.append(line)
-    return bands + _columns(pending, gutter)
-
-
-def _columns(lines: Sequence[Line], gutter: float) -> list[list[Line]]:
-    left = [line for line in lines if line.right <= gutter]
-    right = [line for line in lines if line.right > gutter]
-    if not left or not right or not (_is_column(left) and _is_column(right)):
-        return [list(lines)] if lines else []
-    return [*_bands(left), *_bands(right)]
-
-
-def _is_column(lines: Sequence[Line]) -> bool:
-    """Prose fills the width of its column; the cells of a table do not. A column of prose may hold a table."""
-    width = max(line.right for line in lines) - min(line.left for line in lines)
-    rows = len({round(line.middle) for line in lines})
-    filled = median(line.right - line.left for line in lines) >= _COLUMN_FILL * width
-    if rows < _COLUMN_LINES or (filled and median(len(line.text) for line in lines) >= _COLUMN_CHARACTERS):
-        return True
-    wide = [line for line in lines if line.right - line.left >= _COLUMN_FILL * width]
-    prose = sum(len(line.text) >= _COLUMN_CHARACTERS for line in wide)
-    if prose >= _PROSE_LINES and prose >= _PROSE_SHARE * len(lines):
-        return True
-    gutter = _gutter(lines)  # or there are columns within
-    return gutter is not None and all(
-        _is_column(side)
-        for side in ([line for line in lines if line.right <= gutter], [line for line in lines if line.left >= gutter])
-    )
-
-
-def _gutter(lines: Sequence[Line]) -> float | None:
-    """Where a vertical line crosses the fewest lines of text and has columns on both sides, or ``None``."""
-    if len(lines) < 2 * _COLUMN_LINES:
-        return None
-    left, right = min(line.left for line in lines), max(line.right for line in lines)
-    best: tuple[int, float, float] | None = None
-    for step in range(101):
-        x = left + (right - left) * (_GUTTER_FROM + (_GUTTER_TO - _GUTTER_FROM) * step / 100)
-        beside_left = [line for line in lines if line.right <= x]
-        beside_right = [line for line in lines if line.left >= x]
-        crossing = len(lines) - len(beside_left) - len(beside_right)
-        if min(len(beside_left), len(beside_right)) >= _COLUMN_LINES and crossing < len(lines) / 3:
-            candidate = (crossing, abs(x - (left + right) / 2), x)
-            best = min(best, candidate) if best else candidate
-    return best[2] if best else None
-
-
 def _rows(bands: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
     """Lines side by side in a band are the cells of one row."""
     for band in bands:
         row: list[Line] = []
         for line in band:
-            if row and abs(line.middle - row[0].middle) > 0.4 * min(line.size, row[0].size):
+            apart = row and abs(line.middle - row[0].middle) > 0.4 * min(line.size, row[0].size)
+            if apart or (row and (line.rows or row[0].rows)):
                 yield sorted(row, key=lambda cell: cell.left)
                 row = []
             row.append(line)
@@ -201,17 +108,23 @@ class _Writer:
         self._levels = levels
         self._words = words
         self._lines: list[str] = []
+        self._rows: list[Sequence[Line]] = []
         self._left, self._right = inf, -inf
         self._last: Line | None = None
         self._is_table = False
         self._heading: tuple[int, str] | None = None
         self._open_ended = False
+        self._table: tuple[tuple[str, ...], int] | None = None
 
     def begin_page(self) -> None:
         self._last = None
 
     def add(self, row: Sequence[Line]) -> None:
         first = row[0]
+        if first.rows:
+            self._add_table(first)
+            return
+        self._table = None
         marked = len(row) > 1 and _ITEM.match(first.text + " ") is not None  # the sign of a list stands apart
         text = f"{first.text} {_cells(row[1:])}" if marked else _cells(row)
         level = self._levels.get(first.size) if len(row) == 1 else None
@@ -222,10 +135,21 @@ class _Writer:
             self._add_text(row, text)
         self._last = first if len(row) == 1 else None
 
+    def _add_table(self, table: Line) -> None:
+        self.end_paragraph()
+        self._open_ended = False
+        header, rows = table.rows[0], table.rows
+        if self._table is not None and self._table[1] == len(header):  # goes on from the page before
+            header = self._table[0]
+            rows = rows if rows[0] == header else (header, *rows)
+        self._outline.add(table_lines([list(row) for row in rows]))
+        self._table = (header, len(header))
+        self._last = None
+
     def _add_heading(self, level: int, line: Line, text: str) -> None:
         self.end_paragraph(keep_heading=True)
         if self._heading and self._heading[0] == level and not self._is_apart(line, _HEADING_GAP):
-            self._heading = (level, self._join(self._heading[1], text))
+            self._heading = (level, join(self._heading[1], text, self._words))
         else:
             self._end_heading()
             self._heading = (level, text)
@@ -235,11 +159,14 @@ class _Writer:
         if is_row != self._is_table or (not is_row and self._begins_paragraph(row[0])):
             self.end_paragraph()
         self._is_table = is_row
+        if is_row:
+            self._rows.append(row)
         self._left, self._right = min(self._left, row[0].left), max(self._right, row[-1].right)
         if is_row or not self._lines or _ITEM.match(text):
             self._lines.append(text)
         else:
-            self._lines[-1] = self._join(self._lines[-1], text)
+            full = self._last is not None and self._right - self._last.right < row[0].size
+            self._lines[-1] = join(self._lines[-1], text, self._words, full=full)
 
     def _begins_paragraph(self, line: Line) -> bool:
         last = self._last
@@ -258,27 +185,17 @@ class _Writer:
         last = self._last
         return last is None or abs(last.middle - line.middle) > gap * max(last.size, line.size)
 
-    def _join(self, before: str, after: str) -> str:
-        """Put two lines together; a word that was parted by a hyphen becomes whole, a compound keeps its hyphen."""
-        hyphenated = _HYPHENATED.search(before)
-        continued = _CONTINUED.match(after)
-        if hyphenated is None or continued is None or not after[0].islower():
-            return f"{before} {after}" if hyphenated is None or continued is None else before + after
-        whole = (hyphenated[1] + continued[0]).lower()
-        compound = f"{hyphenated[1]}-{continued[0]}".lower()
-        keeps = self._words[compound] > 0 and self._words[whole] == 0
-        return before + after if keeps else before[:-1] + after
-
     def end_paragraph(self, *, keep_heading: bool = False) -> None:
         """Write what has been collected."""
         if not keep_heading:
             self._end_heading()
         if self._lines:
-            text = "\n".join(self._lines)
+            cells = aligned(self._rows) if self._is_table else None
+            text = table_lines(cells) if cells else "\n".join(self._lines)
             continues = self._open_ended and text[:1].islower()
             self._outline.add(text, continues=continues)
             self._open_ended = not self._is_table and _ENDS.search(text) is None
-        self._lines = []
+        self._lines, self._rows = [], []
         self._left, self._right = inf, -inf
 
     def _end_heading(self) -> None:

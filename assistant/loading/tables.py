@@ -34,6 +34,8 @@ _NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 _CODES = frozenset({"rome", "esco", "onet"})
 _LISTS = frozenset({"cluster", "region", "esco", "source"})
+# Columns of tables that have titles and codes, too, but not of jobs: the skills of ESCO.
+_NOT_OF_JOBS = frozenset({"skilltype", "skill type"})
 # A value longer than this is a text of its own, under its column's name as heading.
 _LONG = 200
 
@@ -47,6 +49,8 @@ def columns_of(header: Row, given: Mapping[str, str]) -> dict[str, int]:
         position = next((names.index(name) for name in wanted if name in names), None)
         if position is not None and position not in found.values():
             found[field] = position
+    if not _NOT_OF_JOBS.isdisjoint(names):
+        return {field: at for field, at in found.items() if field not in _CODES}
     return found
 
 

@@ -38,11 +38,12 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One file to read: the arguments of :func:`assistant.loading.load_file`."""
+    """One file to read: the arguments of :func:`assistant.loading.files.read_file`."""
 
     file: Path
     relative: str
     metadata: Mapping[str, object] | None = None
+    content: str = ""
 
 
 def main(descriptor: int) -> None:
@@ -67,7 +68,7 @@ def serve(pipe: Connection) -> None:
 def _answer(pipe: Connection, job: Job, start: Start) -> None:
     outcome: Outcome
     try:
-        outcome = read_file(job.file, job.relative, start.settings, job.metadata, start.readers)
+        outcome = read_file(job.file, job.relative, start.settings, job.metadata, start.readers, job.content)
     except DocumentError as error:
         outcome = DocumentError(str(error), error.code)  # without its traceback and causes, which may not travel
     except MemoryError:

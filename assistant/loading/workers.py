@@ -59,8 +59,10 @@ class Loader:
         self._lock = threading.Lock()
         self._closed = False
 
-    def submit(self, file: Path, relative: str, metadata: Mapping[str, object] | None = None) -> Future[Documents]:
-        """Read ``file`` soon; the arguments are those of :func:`assistant.loading.load_file`.
+    def submit(
+        self, file: Path, relative: str, metadata: Mapping[str, object] | None = None, content: str = ""
+    ) -> Future[Documents]:
+        """Read ``file`` soon; the arguments are those of :func:`assistant.loading.files.read_file`.
 
         The result is its documents, or raises :class:`DocumentError`: those of the readers, and ``timeout``,
         ``memory`` and ``crashed``. A future that has not begun may be cancelled.
@@ -69,7 +71,7 @@ class Loader:
         with self._lock:
             if self._closed:
                 raise RuntimeError("The loader is closed.")
-            self._jobs.put((Job(file.absolute(), relative, metadata), future))
+            self._jobs.put((Job(file.absolute(), relative, metadata, content), future))
             if len(self._threads) < self._most:
                 self._threads.append(threading.Thread(target=self._feed, name="loader", daemon=True))
                 self._threads[-1].start()

@@ -65,11 +65,16 @@ def _alike(first: frozenset[str], second: frozenset[str]) -> bool:
 
 
 def _other_versions(ranked: Iterable[Scored], language: str) -> set[str]:
-    """Ids of documents of which another version (the same ``id`` in the front matter) is the one to show."""
-    best: dict[str, tuple[float, str]] = {}
-    versions: dict[str, set[str]] = {}
+    """Ids of documents of which another version (the same ``id`` in the front matter) is the one to show.
+
+    A row of a table is at most a summary of the document with its ``id``: it replaces another row, never that
+    document, or questions across languages would find the summary in their own language and nothing else.
+    """
+    best: dict[tuple[str, bool], tuple[float, str]] = {}
+    versions: dict[tuple[str, bool], set[str]] = {}
     for one in ranked:
-        for key in one.document.metadata.extra.get("id", ())[:1]:
+        for id_ in one.document.metadata.extra.get("id", ())[:1]:
+            key = id_, "#" in one.document.path
             bonus = OWN_LANGUAGE_BONUS if one.document.metadata.language == language else 0.0
             versions.setdefault(key, set()).add(one.document.id)
             best[key] = max(best.get(key, (-1.0, "")), (one.score + bonus, one.document.id))

@@ -15,10 +15,11 @@ from assistant.index.lexical import LexicalHit
 from assistant.index.snapshot import Snapshot
 from assistant.index.vectors import DenseHits, collection_language
 from assistant.retrieval.calibration import language_means
-from assistant.retrieval.centring import LanguageMeans, Vector, centred, passage_mean, question_mean
+from assistant.retrieval.centring import LanguageMeans, Vector, centred, passage_mean, question_mean, subject_mean
 from assistant.retrieval.confidence import Signals, probability, shipped, signals
 from assistant.retrieval.diversity import Scored, choose
 from assistant.retrieval.fusion import Candidate, fused
+from assistant.retrieval.references import asks_for_sources, is_reference_list
 from assistant.retrieval.rerank import RERANKED, Reranker
 from assistant.retrieval.subject import subject
 from assistant.settings import Settings
@@ -96,8 +97,10 @@ class Retriever:
         Within a language the order of raw vectors by their product with the centred question is that of the centred
         ones, but for their lengths, so the index can hold raw vectors and still propose the right candidates.
         """
-        raw = self._embedder.encode_queries([subject(query.text, query.language)])[0]
-        vector = centred(raw, question_mean(self._means, query.language))
+        about = subject(query.text, query.language)
+        mean = question_mean if about is None else subject_mean
+        raw = self._embedder.encode_queries([about or query.text])[0]
+        vector = centred(raw, mean(self._means, query.language))
         searches = {
             each: _THREADS.submit(self._snapshot.nearest, vector, each, DENSE_CANDIDATES, query.filters)
             for each in self._snapshot.languages
@@ -132,10 +135,13 @@ class Retriever:
         considered = candidates[: _CONSIDERED * k]
         by_id = {candidate.chunk_id: candidate for _, candidate in considered}
         chunks = self._snapshot.chunks(list(by_id))
+        wanted = asks_for_sources(query.text)
         scored = [
             Scored(chunk, self._snapshot.documents[chunk.document_id], score)
             for score, candidate in considered
-            if (chunk := chunks.get(candidate.chunk_id)) is not None and chunk.document_id in self._snapshot.documents
+            if (chunk := chunks.get(candidate.chunk_id)) is not None
+            and chunk.document_id in self._snapshot.documents
+            and (wanted or not is_reference_list(chunk))
         ]
         return tuple(
             Evidence(

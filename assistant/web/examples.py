@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 
 from assistant.documents import DocumentInfo
+from assistant.web.suggestions import job_title
 from assistant.web.texts import Texts
 
 MOST = 3
@@ -31,23 +31,13 @@ def teacher_examples(documents: Iterable[DocumentInfo], texts: Texts) -> list[st
 
 def _job_titles(documents: Iterable[DocumentInfo], texts: Texts) -> list[str]:
     """One title a job, in the reader's language where the job has one."""
+    jobs = [d for d in documents if d.metadata.kind == "job"]
+    native = [d for d in jobs if d.metadata.language == texts.code or f"title_{texts.code}" in d.metadata.extra]
     titles: dict[str, str] = {}
-    for document in documents:
-        known = document.metadata
-        if known.kind == "job":
-            translated = known.extra.get(f"title_{texts.code}", ())
-            job = (known.extra.get("id") or (document.id,))[0]
-            titles.setdefault(job, _plain_title(translated[0] if translated else known.title))
-    return sorted(titles.values())
-
-
-def _plain_title(title: str) -> str:
-    """The first of several titles, without what stands in brackets.
-
-    >>> _plain_title("Analyst (data) / metrologist")
-    'Analyst'
-    """
-    return re.split(r"\s*[/(]", title, maxsplit=1)[0] or title
+    for document in native or jobs:
+        job = (document.metadata.extra.get("id") or (document.id,))[0]
+        titles.setdefault(job, job_title(document, texts))
+    return sorted(set(titles.values()))
 
 
 def _spread(names: Sequence[str], number: int) -> list[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from hashlib import sha256
 from urllib.parse import quote, urlencode
 
@@ -35,3 +36,9 @@ def file_link(document_id: str, page: int | None = None) -> str:
 def checksum(text: str) -> str:
     """Eight digits that tell one passage from another."""
     return sha256(text.encode()).hexdigest()[:8]
+
+
+def passages_link(document_id: str, passages: Sequence[tuple[int, int, str]], language: str) -> str:
+    """The reader's page with several passages (start, end, text) marked, opened at the first of them."""
+    pairs = [pair for start, end, text in passages for pair in (("at", f"{start}-{end}"), ("check", checksum(text)))]
+    return f"{document_link(document_id)}?{urlencode([*pairs, ('lang', language)])}#passage"

@@ -1,87 +1,151 @@
-"""The page of one document: its text as the assistant sees it, with sections, pages and a marked passage. Pure."""
+"""A document as the reader shows it: headings, page marks, text, tables, and the cited passages marked. Pure."""
 
 from __future__ import annotations
 
-from html import escape
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Literal
 
 from assistant.documents import Block
 from assistant.index.registry import StoredDocument
-from assistant.web.links import checksum, file_link
-from assistant.web.texts import Texts
+from assistant.web.links import checksum
+from assistant.web.reader_tables import Table, tables_in
 
 
-def reader_page(document: StoredDocument, texts: Texts, start: int = 0, end: int = 0, check: str = "") -> str:
-    """A whole HTML page. ``document.text[start:end]`` is marked, if it is still the passage that ``check`` names."""
-    passage = (start, end) if 0 <= start < end <= len(document.text) else None
-    changed = passage is not None and check != "" and checksum(document.text[start:end]) != check
-    if changed:
-        passage = None
-    warning = f'<p class="problem" role="alert">{escape(texts.changed_since)}</p>' if changed else ""
-    known = document.info.metadata
-    facts = [texts.kinds.get(known.kind or "", ""), ", ".join(known.cluster), ", ".join(known.region),
-             str(known.year or ""), document.info.path]  # fmt: skip
-    page = _page_at(document.blocks, start) if passage else None
-    file_text = texts.original_page.format(page=page) if page else texts.original_file
-    body = (
-        f'<nav><a href="/">{escape(texts.back)}</a>'
-        f'<a href="{escape(file_link(document.info.id, page))}">{escape(file_text)}</a></nav>'
-        f'<main lang="{escape(known.language or texts.code)}"><h1>{escape(known.title)}</h1>'
-        f'<p class="facts">{" · ".join(escape(f) for f in facts if f)}</p>{warning}'
-        f"{''.join(_blocks(document, passage, texts))}</main>"
-    )
-    return page_html(known.title, body, texts)
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A cited passage, ``text[start:end]``. ``anchor`` is the fragment that leads to it."""
+
+    start: int
+    end: int
+    anchor: str
 
 
-def message_page(message: str, texts: Texts) -> str:
-    """A whole HTML page with one line and the way back."""
-    body = f'<nav><a href="/">{escape(texts.back)}</a></nav><main><p class="problem">{escape(message)}</p></main>'
-    return page_html(texts.title, body, texts)
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of text, marked or not; the first marked piece of a passage carries its anchor."""
+
+    text: str
+    marked: bool = False
+    anchor: str = ""
 
 
-def page_html(title: str, body: str, texts: Texts) -> str:
-    return (
-        f'<!doctype html><html lang="{texts.code}"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">'
-        f'<meta name="color-scheme" content="light dark"><title>{escape(title)}</title>'
-        f'<link rel="stylesheet" href="/page-assets/reader.css"></head><body>{body}</body></html>'
-    )
+Pieces = tuple[Piece, ...]
 
 
-def _blocks(document: StoredDocument, passage: tuple[int, int] | None, texts: Texts) -> list[str]:
-    parts: list[str] = []
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What stands under one another in the reader.
+
+    ``page`` is a page mark (``number``), ``heading`` a heading of ``level`` 2 to 6, ``text`` a paragraph, ``table`` a
+    table with ``columns`` (none when each row is a name and a value). ``anchor`` is a fragment of the address.
+    """
+
+    kind: Literal["page", "heading", "text", "table"]
+    anchor: str = ""
+    number: int = 0
+    level: int = 0
+    title: str = ""
+    pieces: Pieces = ()
+    columns: tuple[str, ...] = ()
+    rows: tuple[tuple[Pieces, ...], ...] = ()
+
+
+def passages_in(text: str, asked: Sequence[tuple[int, int]], checks: Sequence[str]) -> tuple[tuple[Passage, ...], bool]:
+    """The asked spans that still hold the passage that their checksum names, in order of the text.
+
+    Returns:
+        the passages, and whether one of the asked has changed since.
+    """
+    found: list[Passage] = []
+    changed = False
+    for number, (start, end) in enumerate(asked):
+        if not 0 <= start < end <= len(text):
+            continue
+        check = checks[number] if number < len(checks) else ""
+        if check and checksum(text[start:end]) != check:
+            changed = True
+            continue
+        found.append(Passage(start, end, f"passage-{len(found) + 1}" if found else "passage"))
+    return tuple(sorted(found, key=lambda passage: (passage.start, passage.end))), changed
+
+
+def parts_of(document: StoredDocument, passages: Sequence[Passage]) -> tuple[Part, ...]:
+    """The document from its beginning to its end. Passages must be in order; where two overlap they share a mark."""
+    marker = _Marker(document.text, passages)
+    parts: list[Part] = []
     heading: tuple[str, ...] = ()
     page: int | None = None
-    first_mark = True
+    sections = 0
+    # A row of a table of jobs is given as a line for each column.
+    is_row = "#" in document.info.path
     for block in document.blocks:
         if block.page is not None and block.page != page:
-            parts.append(f'<p class="page" id="page-{block.page}">{escape(texts.page.format(page=block.page))}</p>')
             page = block.page
+            parts.append(Part("page", f"page-{page}", number=page))
         if block.heading != heading:
-            parts += _headings(heading, block.heading)
+            for depth in range(_shared(heading, block.heading), len(block.heading)):
+                sections += 1
+                title, level = block.heading[depth], min(depth + 2, 6)
+                parts.append(Part("heading", f"section-{sections}", level=level, title=title))
             heading = block.heading
-        text, marked = _marked(document.text, block, passage, first=first_mark)
-        first_mark = first_mark and not marked
-        parts.append(f'<p class="block">{text}</p>')
-    return parts
+        parts += _block(document.text, block, marker, is_row=is_row)
+    return tuple(parts)
 
 
-def _headings(old: tuple[str, ...], new: tuple[str, ...]) -> list[str]:
-    shared = next((i for i, (a, b) in enumerate(zip(old, new, strict=False)) if a != b), min(len(old), len(new)))
-    return [
-        f"<h{level}>{escape(new[depth])}</h{level}>"
-        for depth in range(shared, len(new))
-        for level in [min(depth + 2, 6)]
-    ]
-
-
-def _marked(text: str, block: Block, passage: tuple[int, int] | None, *, first: bool) -> tuple[str, bool]:
-    if passage is None or passage[1] <= block.start or block.end <= passage[0]:
-        return escape(text[block.start : block.end]), False
-    start, end = max(passage[0], block.start), min(passage[1], block.end)
-    anchor = ' id="passage"' if first else ""
-    before, inside, after = text[block.start : start], text[start:end], text[end : block.end]
-    return f"{escape(before)}<mark{anchor}>{escape(inside)}</mark>{escape(after)}", True
-
-
-def _page_at(blocks: tuple[Block, ...], offset: int) -> int | None:
+def page_at(blocks: Sequence[Block], offset: int) -> int | None:
+    """The page on which an offset of the text stands, where the format has pages."""
     return next((b.page for b in blocks if b.start <= offset < b.end), None)
+
+
+class _Marker:
+    """Cuts spans of a text into pieces; knows which passages have begun."""
+
+    def __init__(self, text: str, passages: Sequence[Passage]) -> None:
+        self._text, self._passages = text, passages
+        self._begun: set[str] = set()
+
+    def pieces(self, start: int, end: int) -> Pieces:
+        return tuple(self._cut(start, end))
+
+    def _cut(self, start: int, end: int) -> Iterator[Piece]:
+        at = start
+        for passage in self._passages:
+            begin, stop = max(passage.start, at), min(passage.end, end)
+            if begin >= stop:
+                continue
+            if begin > at:
+                yield Piece(self._text[at:begin])
+            anchor = "" if passage.anchor in self._begun else passage.anchor
+            self._begun.add(passage.anchor)
+            yield Piece(self._text[begin:stop], True, anchor)
+            at = stop
+        if at < end:
+            yield Piece(self._text[at:end])
+
+
+def _block(text: str, block: Block, marker: _Marker, *, is_row: bool) -> Iterator[Part]:
+    at = block.start
+    for table in tables_in(text, block.start, block.end, pairs=is_row):
+        yield from _paragraph(text, at, table.start, marker)
+        yield _table(table, marker)
+        at = table.end
+    yield from _paragraph(text, at, block.end, marker)
+
+
+def _paragraph(text: str, start: int, end: int, marker: _Marker) -> Iterator[Part]:
+    run = text[start:end]
+    if run.strip():
+        end = start + len(run.rstrip())
+        start += len(run) - len(run.lstrip("\n"))
+        yield Part("text", pieces=marker.pieces(start, end))
+
+
+def _table(table: Table, marker: _Marker) -> Part:
+    rows = tuple(tuple(marker.pieces(start, end) for start, end in row) for row in table.rows)
+    return Part("table", columns=table.columns, rows=rows)
+
+
+def _shared(old: tuple[str, ...], new: tuple[str, ...]) -> int:
+    pairs = enumerate(zip(old, new, strict=False))
+    return next((i for i, (a, b) in pairs if a != b), min(len(old), len(new)))

@@ -8,14 +8,19 @@ import threading
 from collections.abc import AsyncIterator, Callable
 from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import uvicorn
 from fastapi import FastAPI
+from fastapi.responses import RedirectResponse
 from fastapi.staticfiles import StaticFiles
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.gzip import GZipMiddleware
+from starlette.routing import Mount
 
 from assistant.api import Asking, Mcp, create_api, create_mcp
 from assistant.errors import UsageError
+from assistant.professions import Professions
 from assistant.server.body_limit import BodyLimit
 from assistant.server.health import health_router
 from assistant.server.limits import VisitorLimits
@@ -23,12 +28,24 @@ from assistant.server.metrics import Metrics
 from assistant.server.request_log import RequestLog, configure_logging
 from assistant.service import Assistant
 from assistant.settings import Settings
-from assistant.web.pages import Pages
-from assistant.web.routes import documents
+from assistant.web import errors
+from assistant.web.gate import GradioGate
+from assistant.web.pages import Pages, visitor_language
+from assistant.web.routes import about, conversation, documents, feedback, library, professions
+from assistant.web.routes.library import Shelves
+from assistant.web.security import SecurityHeaders
+
+if TYPE_CHECKING:
+    from assistant.admin.area import Area
 
 STATIC = Path(__file__).parent / "static"
 MOST_BODY_BYTES = 1_000_000
 """No visitor's request is longer: a question and the citations of its conversation."""
+
+_CHAT_HEAD = """
+<link rel="stylesheet" href="/page-assets/shell.css"><link rel="stylesheet" href="/page-assets/chat.css">
+<script src="/page-assets/theme.js"></script><script src="/page-assets/chat/main.js" type="module"></script>
+"""
 
 
 def create_app(assistant: Assistant) -> FastAPI:
@@ -37,15 +54,20 @@ def create_app(assistant: Assistant) -> FastAPI:
     os.environ.setdefault("GRADIO_ANALYTICS_ENABLED", "False")
     import gradio as gr
 
-    from assistant.web.chat import build_chat
+    # Here, because the admin area is made of pages of this package.
+    from assistant.admin.app import create_admin
+    from assistant.admin.area import open_area
+    from assistant.web.chat.asking import PageAsking
+    from assistant.web.chat.page import build_chat
 
     settings = assistant.settings
+    area = open_area(assistant)
     metrics = Metrics(assistant)
     limits = VisitorLimits(settings.questions_per_minute, settings.parallel_questions)
-    asking = Asking(assistant, limits, metrics, lambda *_: None)
+    asking = Asking(assistant, limits, metrics, assistant.activity.record)
     mcp = create_mcp(asking)
     app = FastAPI(
-        title="Cluster assistant", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_running(mcp)
+        title="Cluster assistant", docs_url=None, redoc_url=None, openapi_url=None, lifespan=_running(mcp, area)
     )  # fmt: skip
     app.add_middleware(BodyLimit, most=MOST_BODY_BYTES, except_under=("/admin/",))
     app.add_middleware(RequestLog)
@@ -56,35 +78,56 @@ def create_app(assistant: Assistant) -> FastAPI:
     app.mount("/api", create_api(asking))
     if mcp is not None:
         app.mount("/mcp", mcp.app)
+    app.mount("/admin", create_admin(area))
+    app.add_api_route("/admin", lambda: RedirectResponse("/admin/"), include_in_schema=False)
     pages = Pages()
-    app.include_router(documents.router(assistant))
-    app.add_exception_handler(404, lambda request, _: pages.not_found(request))
+    errors.install(app, pages)
+    shelves = Shelves()
+    app.include_router(library.router(assistant, pages, shelves))
+    app.include_router(documents.router(assistant, pages, shelves))
+    app.include_router(professions.router(Professions(assistant), pages))
+    app.include_router(about.router(assistant, pages))
+    app.include_router(conversation.router(pages))
+    app.include_router(feedback.router(assistant.activity))
 
     gr.mount_gradio_app(
         app,
-        build_chat(assistant),
+        build_chat(PageAsking(assistant, limits, metrics), pages),
         path="/",
         footer_links=[],
         show_error=False,
         ssr_mode=False,
         enable_monitoring=False,
         theme=_theme(gr),
-        css_paths=[STATIC / "chat.css"],
-        head='<script src="/page-assets/chat.js" defer></script>',
+        head=_CHAT_HEAD,
         favicon_path=str(STATIC / "favicon.svg"),
+        run_history=False,
     )
+    _close_the_gate(app, pages)
+    app.add_middleware(GZipMiddleware, minimum_size=1000)
+    app.add_middleware(SecurityHeaders)
     return app
 
 
-def _running(mcp: Mcp | None) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
+def _running(mcp: Mcp | None, area: Area) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     """What runs as long as the application does."""
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         async with mcp.running() if mcp is not None else nullcontext():
-            yield
+            try:
+                yield
+            finally:
+                await run_in_threadpool(area.close)
 
     return lifespan
+
+
+def _close_the_gate(app: FastAPI, pages: Pages) -> None:
+    """Put the gate before the Gradio app that was mounted last."""
+    mount = app.routes[-1]
+    assert isinstance(mount, Mount)
+    mount.app = GradioGate(mount.app, lambda request: errors.not_found(request, pages), visitor_language)
 
 
 def serve(settings: Settings) -> None:

@@ -9,9 +9,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 class ChatServer:
-    """Set ``mode`` to ``answer``, ``hang``, ``cut`` (in the middle of a piece), ``stop`` (between two), ``empty``, or
-    a status code with ``message``. ``text`` is what it answers; ``requests`` keeps what it was asked. ``failures`` are
-    status codes of the next requests, before ``mode`` counts; ``pause`` holds the second half of an answer back."""
+    """Set ``mode`` to ``answer``, ``hang``, ``cut`` (in the middle of a piece), ``stop`` (between two), ``empty``,
+    ``hold`` (half of the words, the rest when ``released`` is set), or a status code with ``message``. ``text`` is
+    what it answers; ``requests`` keeps what it was asked. ``failures`` are status codes of the next requests, before
+    ``mode`` counts."""
 
     def __init__(self) -> None:
         self.mode: str | int = "answer"
@@ -20,7 +21,7 @@ class ChatServer:
         self.requests: list[dict] = []
         self.authorization = ""
         self.failures: list[int] = []
-        self.pause: threading.Event | None = None
+        self.released = threading.Event()
         self._server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self._server.daemon_threads = True
         threading.Thread(target=self._server.serve_forever, daemon=True).start()
@@ -62,14 +63,14 @@ class ChatServer:
                 if server.mode in ("cut", "stop"):
                     words = words[: len(words) // 2]
                 for i, word in enumerate(words):
-                    if server.pause is not None and i == len(words) // 2:
-                        server.pause.wait(60)
+                    if server.mode == "hold" and i == len(words) // 2:
+                        server.released.wait(60)
                     self._piece({"content": f" {word}" if i else word})
                 if server.mode == "cut":
                     self.wfile.write(b'40\r\ndata: {"id": "x", "choi')
                     self.close_connection = True
                     return
-                if server.mode in ("answer", "empty"):
+                if server.mode in ("answer", "empty", "hold"):
                     self._piece({}, "stop")
                     self._write("data: [DONE]\n\n")
                 self.wfile.write(b"0\r\n\r\n")

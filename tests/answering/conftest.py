@@ -6,7 +6,9 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from assistant.documents import Chunk, DocumentInfo, Evidence, Filters, Metadata, Query, Retrieval
 from assistant.embedding import Embedder, open_embedder
@@ -18,6 +20,7 @@ class Library:
 
     def __init__(self) -> None:
         self.documents: dict[str, DocumentInfo] = {}
+        self.embedder: Embedder | None = None
         self._texts: dict[str, str] = {}
         self._chunks: dict[str, tuple[Chunk, ...]] = {}
 
@@ -33,6 +36,12 @@ class Library:
 
     def text(self, id_: str) -> str:
         return self._texts[id_]
+
+    def vectors(self, ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """Vectors by the default model, of the passages alone."""
+        texts = {chunk.id: chunk.text for chunks in self._chunks.values() for chunk in chunks if chunk.id in ids}
+        assert self.embedder is not None, "this test needs library.embedder"
+        return dict(zip(texts, self.embedder.encode_passages(list(texts.values())), strict=True))
 
     def document_chunks(self, id_: str) -> tuple[Chunk, ...]:
         return self._chunks[id_]

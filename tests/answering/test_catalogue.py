@@ -95,6 +95,7 @@ def test_long_lists_are_counted_in_full_and_named_in_part(ask, library) -> None:
         "Quels métiers manquent de candidats en Bretagne ?",
         "What jobs will disappear?",
         "Le cluster Neopolia",
+        "Combien de clusters y a-t-il en France ?",
         "Quelles compétences faut-il pour le métier de soudeur ?",
     ],
 )

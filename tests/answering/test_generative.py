@@ -1,7 +1,6 @@
 """Answers by a chat model, with a local server in place of a paid provider."""
 
 import logging
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -49,7 +48,7 @@ def versions(library, embedder, server):
 
     def begun(text: str) -> Iterator[Answer]:
         settings = load_settings(chat_model="openai:m", chat_base_url=server.url, chat_timeout_s=60)
-        server.text, server.mode = text, "answer"
+        server.text, server.mode = text, "hold"
         return Answerer(library, embedder, settings).answer(library.retrieval("Qui forme ?", ["neopolia", "cosmetic"]))
 
     answers.begun = begun
@@ -141,15 +140,13 @@ def test_a_model_without_a_label_for_entailment_is_refused_in_one_line(versions,
 
 def test_sentences_are_shown_while_the_rest_is_written(versions, server) -> None:
     """The first sentence reaches the reader before the model has ended: the server waits until it did."""
-    server.pause = threading.Event()
-    server.text = "Neopolia réunit 240 entreprises [1]. Neopolia forme des soudeurs [1]. Le siège est à Chartres [2]."
+    text = "Neopolia réunit 240 entreprises [1]. Neopolia forme des soudeurs [1]. Le siège est à Chartres [2]."
     try:
-        first = next(iter(versions.begun(server.text)))
+        first = next(iter(versions.begun(text)))
         assert [s.text for s in first.sentences] == ["Neopolia réunit 240 entreprises."]
         assert not first.complete
     finally:
-        server.pause.set()
-        server.pause = None
+        server.released.set()
 
 
 def test_a_failed_request_is_tried_again(versions, server) -> None:

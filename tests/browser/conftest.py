@@ -52,22 +52,56 @@ def server(corpus_index: Path, model_cache: Path, tmp_path_factory: pytest.TempP
 
 @pytest.fixture
 def open_page(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
-    """Opens the chat page as a visitor with a language, a width and a colour scheme of their own."""
+    """Opens the chat page as a visitor with a language, a width and a colour scheme of their own.
+
+    ``path`` is added to the address, ``script`` runs before those of the page, ``touch`` makes fingers.
+    """
     contexts: list[BrowserContext] = []
 
-    def opened(locale: str = "en-GB", width: int = 1280, scheme: str = "light") -> Page:
+    def opened(
+        locale: str = "en-GB", width: int = 1280, scheme: str = "light", path: str = "", script: str = "",
+        touch: bool = False,
+    ) -> Page:  # fmt: skip
         context = browser.new_context(
             locale=locale,
             viewport={"width": width, "height": 900},
             color_scheme=scheme,  # type: ignore[arg-type]
+            permissions=["clipboard-read", "clipboard-write"],
+            has_touch=touch,
         )
+        if script:
+            context.add_init_script(script)
         contexts.append(context)
         page = context.new_page()
         page.set_default_timeout(PATIENCE_S * 1000)
-        page.goto(server)
+        page.goto(server + path)
         page.wait_for_selector("#masthead h1")
         return page
 
     yield opened
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def visit(browser: Browser, server: str) -> Iterator[Callable[..., Page]]:
+    """Opens any address of the site as a visitor of their own: ``visit("/about", "fr-FR", width=360)``."""
+    contexts: list[BrowserContext] = []
+
+    def visited(address: str, locale: str = "en-GB", width: int = 1280, scheme: str = "light", **more: object) -> Page:
+        context = browser.new_context(
+            locale=locale,
+            viewport={"width": width, "height": 900},
+            color_scheme=scheme,  # type: ignore[arg-type]
+            base_url=server,
+            **more,  # type: ignore[arg-type]
+        )
+        contexts.append(context)
+        context.set_default_timeout(PATIENCE_S * 1000)
+        page = context.new_page()
+        page.goto(address)
+        return page
+
+    yield visited
     for context in contexts:
         context.close()

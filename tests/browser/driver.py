@@ -38,11 +38,15 @@ def launch(playwright: Playwright, chromium: str) -> Browser:
     return playwright.chromium.launch(executable_path=chromium, args=list(_QUIET))
 
 
-@contextmanager
-def running_server(log: Path, environment: Mapping[str, str]) -> Iterator[str]:
-    """The address of ``python app.py``, run with further variables of the environment."""
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as probe:
-        port = probe.getsockname()[1]
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running_server(log: Path, environment: Mapping[str, str], port: int = 0) -> Iterator[str]:
+    """The address of ``python app.py``, run with further variables of the environment, on a free port or ``port``."""
+    port = port or free_port()
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, str(ROOT / "app.py"), "--port", str(port)],

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from assistant.cli import ingest_main, main
 from assistant.index.generations import IndexFolder
 from assistant.index.lock import writer_lock
 from assistant.settings import Settings
@@ -42,11 +43,34 @@ def command(settings: Settings) -> Command:
     return run
 
 
+@pytest.fixture
+def here(settings: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Runs a command as ``command`` does, but in this process, which has the heavy libraries loaded already."""
+
+    def run(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+        variables = {
+            "ASSISTANT_CORPUS_DIR": str(settings.corpus_dir),
+            "ASSISTANT_INDEX_DIR": str(settings.index_dir),
+            "ASSISTANT_CACHE_DIR": str(settings.cache_dir),
+        }
+        capsys.readouterr()
+        with monkeypatch.context() as patched:
+            for name, value in (variables | environment).items():
+                patched.setenv(name, value)
+            code = ingest_main(arguments[1:]) if arguments[0] == "ingest.py" else main(arguments)
+        shown = capsys.readouterr()
+        return subprocess.CompletedProcess(arguments, code, shown.out, shown.err)
+
+    return run
+
+
 def one_line(text: str) -> bool:
     return text.count("\n") == 1 and "Traceback" not in text
 
 
-def test_ingest_ask_search_and_documents(command: Command, write: Write, settings: Settings, tmp_path: Path) -> None:
+def test_ingest_ask_search_and_documents(
+    command: Command, here: Command, write: Write, settings: Settings, tmp_path: Path
+) -> None:
     write(
         "reports/clock.md", "# Clock Valley\n\nThe Clock Valley cluster trains watchmakers and engravers in Besançon."
     )
@@ -56,7 +80,7 @@ def test_ingest_ask_search_and_documents(command: Command, write: Write, setting
     report = json.loads(result.stdout)
     assert (report["added"], report["failed"], report["documents"]) == (2, 0, 2)
 
-    again = command("ingest.py")
+    again = here("ingest.py")
     assert again.returncode == 0
     assert "nothing was embedded" in again.stdout
 
@@ -69,14 +93,14 @@ def test_ingest_ask_search_and_documents(command: Command, write: Write, setting
     assert citation["path"] == "reports/clock.md"
     assert citation["quote"] in (settings.corpus_dir / "reports/clock.md").read_text()
 
-    result = command("-m", "assistant", "search", "molten glass", "-k", "1", "--json")
+    result = here("search", "molten glass", "-k", "1", "--json")
     hits = json.loads(result.stdout)["hits"]
     assert [hit["path"] for hit in hits] == ["jobs/glass.md"]
 
-    result = command("-m", "assistant", "search", "molten glass", "--kind", "report", "--json")
+    result = here("search", "molten glass", "--kind", "report", "--json")
     assert {hit["path"] for hit in json.loads(result.stdout)["hits"]} <= {"reports/clock.md"}
 
-    result = command("-m", "assistant", "documents", "--json")
+    result = here("documents", "--json")
     listed = json.loads(result.stdout)["documents"]
     assert {(d["path"], d["state"], d["kind"]) for d in listed} == {
         ("jobs/glass.md", "indexed", "job"),
@@ -89,22 +113,22 @@ def test_ingest_ask_search_and_documents(command: Command, write: Write, setting
     )
     for name in ("ask", "search"):
         output = tmp_path / f"{name}.jsonl"
-        result = command("-m", "assistant", name, "--input", str(questions), "--output", str(output))
+        result = here(name, "--input", str(questions), "--output", str(output))
         assert result.returncode == 0, result.stderr
         lines = [json.loads(line) for line in output.read_text().splitlines()]
         assert [line["id"] for line in lines] == ["q1", 2]
         assert all("seconds" in line for line in lines)
 
-    result = command("-m", "assistant", "ask", "What does a glassblower shape?")
+    result = here("ask", "What does a glassblower shape?")
     assert "[1]" in result.stdout
     assert "jobs/glass.md" in result.stdout
 
 
-def test_files_that_fail_are_named_and_the_rest_is_indexed(command: Command, write: Write) -> None:
+def test_files_that_fail_are_named_and_the_rest_is_indexed(here: Command, write: Write) -> None:
     write("good.md", "# Good\n\nA good text.")
     write("empty.md", "").write_bytes(b"")
     write("broken.pdf", "").write_bytes(b"%PDF-1.7 and then nothing")
-    result = command("ingest.py")
+    result = here("ingest.py")
     assert result.returncode == 1
     lines = [line for line in result.stdout.splitlines() if line.startswith("failed")]
     assert [line.split()[1].rstrip(":") for line in lines] == ["broken.pdf", "empty.md"]
@@ -136,14 +160,14 @@ def test_an_error_is_one_line_and_exit_code_2(
     assert one_line(result.stderr), result.stderr
 
 
-def test_a_wrong_model_is_one_line_and_loses_nothing(command: Command, write: Write) -> None:
+def test_a_wrong_model_is_one_line_and_loses_nothing(here: Command, write: Write) -> None:
     write("a.md", "# A\n\nText of a.")
-    assert command("ingest.py").returncode == 0
-    result = command("ingest.py", "--rebuild", ASSISTANT_EMBEDDING_MODEL="./no-such-model")
+    assert here("ingest.py").returncode == 0
+    result = here("ingest.py", "--rebuild", ASSISTANT_EMBEDDING_MODEL="./no-such-model")
     assert result.returncode == 2
     assert "no-such-model" in result.stderr
     assert one_line(result.stderr), result.stderr
-    assert "nothing was embedded" in command("ingest.py").stdout
+    assert "nothing was embedded" in here("ingest.py").stdout
 
 
 def test_a_locked_index_is_one_line(command: Command, write: Write, settings: Settings) -> None:
@@ -155,11 +179,11 @@ def test_a_locked_index_is_one_line(command: Command, write: Write, settings: Se
     assert one_line(result.stderr), result.stderr
 
 
-def test_a_malformed_line_of_questions_is_named(command: Command, write: Write, tmp_path: Path) -> None:
+def test_a_malformed_line_of_questions_is_named(here: Command, write: Write, tmp_path: Path) -> None:
     write("a.md", "# A\n\nText of a.")
-    command("ingest.py")
+    here("ingest.py")
     (tmp_path / "q.jsonl").write_text('{"question": "Fine?"}\nnot json\n')
-    result = command("-m", "assistant", "ask", "--input", str(tmp_path / "q.jsonl"), "--output", str(tmp_path / "o"))
+    result = here("ask", "--input", str(tmp_path / "q.jsonl"), "--output", str(tmp_path / "o"))
     assert result.returncode == 2
     assert "line 2" in result.stderr
 

@@ -94,7 +94,9 @@ def state(settings: Settings) -> dict[str, object]:
         return {}
     snapshot = open_snapshot(settings.index_dir)
     try:
-        seen: dict[str, object] = {d.path: snapshot.text(i) for i, d in snapshot.documents.items()}
+        seen: dict[str, object] = {
+            d.path: (snapshot.text(i), d.metadata.sector, d.also_at) for i, d in snapshot.documents.items()
+        }
         chunks = {c.id: c for d in snapshot.documents for c in snapshot.document_chunks(d)}
         seen["vectors"] = snapshot.vector_ids() == snapshot.chunk_ids() == set(chunks)
         seen["words"] = snapshot.lexical.chunk_ids() == set(chunks)
@@ -117,6 +119,33 @@ def texts(seen: Mapping[str, object]) -> dict[str, object]:
     return {path: text for path, text in seen.items() if path.endswith(".md")}
 
 
+def change(corpus: Path, chance: random.Random) -> None:
+    """Documents are added, changed, moved and deleted, and what the metadata file says of them changes."""
+    sectors = {}
+    for name in NAMES:
+        file = corpus / name
+        match chance.choice(("keep", "write", "write", "delete", "move", "describe")):
+            case "write":
+                # Never the content of another file: which of the two is then the document and which its copy depends
+                # on the past, so that a build from nothing may differ.
+                others = {other.read_text() for other in corpus.glob("*.md") if other != file}
+                free = [text for text in (body(name, v) for v in range(VERSIONS)) if text not in others]
+                if free:
+                    file.write_text(chance.choice(free))
+            case "delete":
+                file.unlink(missing_ok=True)
+            case "move" if file.exists():
+                file.rename(corpus / f"{chance.randrange(100)}-{name}")
+            case "describe":
+                sectors[name] = f"sector{chance.randrange(9)}"
+    for moved in sorted(corpus.glob("*-*.md")):
+        if chance.random() < 0.5:
+            moved.unlink()
+    (corpus / "metadata.yaml").write_text(
+        "".join(f"{name}: {{sector: {sector}}}\n" for name, sector in sectors.items())
+    )
+
+
 def test_killed_ingestions(
     settings: Settings, embedder: Embedder, vectors: Mapping[str, np.ndarray], tmp_path: Path
 ) -> None:
@@ -124,13 +153,7 @@ def test_killed_ingestions(
     duration = 2.0
     for round_ in range(KILLS):
         before = state(settings)
-        for name in NAMES:
-            file = settings.corpus_dir / name
-            match chance.choice(("keep", "write", "write", "delete")):
-                case "write":
-                    file.write_text(body(name, chance.randrange(VERSIONS)))
-                case "delete":
-                    file.unlink(missing_ok=True)
+        change(settings.corpus_dir, chance)
         process = ingest(settings, embedder, vectors, rebuild=chance.random() < 0.3)
         time.sleep(chance.uniform(0.15, 1.0) * duration)
         process.kill()

@@ -109,6 +109,21 @@ def test_the_same_content_twice_is_indexed_once_with_both_paths(run: Run, write:
     assert list(texts(settings)) == ["copy.md"]
 
 
+def test_copies_of_a_file_that_fails_fail_too(run: Run, write: Write) -> None:
+    write("a.pdf", "").write_bytes(b"%PDF-1.7\nnothing that follows")
+    write("b.pdf", "").write_bytes(b"%PDF-1.7\nnothing that follows")
+    first = run()
+    assert [(o.path, o.code) for o in first.failed] == [("a.pdf", "broken"), ("b.pdf", "broken")]
+    assert run().generation == first.generation
+
+
+def test_the_same_content_under_another_ending_is_another_file(run: Run, write: Write, settings: Settings) -> None:
+    write("a.csv", "# Alpha\n\nText of alpha.")
+    write("b.md", "# Alpha\n\nText of alpha.")
+    run()
+    assert {path.partition("#")[0] for path in texts(settings)} == {"a.csv", "b.md"}
+
+
 def test_unchanged_passages_of_a_changed_document_are_not_embedded_again(run: Run, write: Write) -> None:
     sections = [
         f"## Section {i}\n\nSentence number {i} about a subject. {'More words follow. ' * 60}" for i in range(4)

@@ -54,9 +54,20 @@ def test_docx(load):
     (loaded,) = load("a.docx", saved(document))
     assert loaded.metadata.title == "Rapport"
     assert sections(loaded) == [
-        (("Contexte",), None, f"Un texte.\n\n- un\n- deux\n\n{LINES}"),
+        (("Contexte",), None, f"Un texte.\n\n- un\n1. deux\n\n{LINES}"),
         (("Contexte", "Suite"), None, "Reste ajouté"),
     ]
+
+
+def test_numbered_lists_of_docx_keep_their_numbers(load):
+    document = docx.Document()
+    for style, text in (
+        ("List Number", "un"), ("List Number", "deux"), ("Normal", "Un texte."), ("List Number", "trois"),
+        ("List Bullet", "puce"), ("List Number 2", "autre"),
+    ):  # fmt: skip
+        document.add_paragraph(text, style=style)
+    (loaded,) = load("a.docx", saved(document))
+    assert loaded.text == "1. un\n2. deux\n\nUn texte.\n\n3. trois\n- puce\n1. autre"
 
 
 def test_docx_without_headings_takes_the_title_of_its_properties(load):
@@ -109,6 +120,24 @@ def test_xlsx_with_jobs_and_another_sheet(load):
             "welder", ("http://x/y",), "conceptUri: http://x/y\naltLabels: a, b",
         ),
         (
+            b'conceptType,conceptUri,iscoGroup,preferredLabel,altLabels,hiddenLabels,status,modifiedDate,'
+            b'regulatedProfessionNote,scopeNote,definition,inScheme,description,code\n'
+            b'Occupation,http://x/y,7212,soudeur,,,released,,,,,,Il soude.,7212.3\n',
+            "soudeur", ("http://x/y",),
+            "conceptType: Occupation\nconceptUri: http://x/y\niscoGroup: 7212\nstatus: released\n"
+            "description: Il soude.\ncode: 7212.3",
+        ),
+        (
+            b'code_rome;code_fiche_em;code_ogr;libelle_rome;statut\nH2913;1;403;Soudage manuel;1\n',
+            "Soudage manuel", ("H2913",), "code_rome: H2913\ncode_fiche_em: 1\ncode_ogr: 403\nstatut: 1",
+        ),
+        (
+            b'code_ogr,libelle_appellation_long,libelle_appellation_court,code_rome\n'
+            b'19418,Soudeur / Soudeuse,Soudeur,H2913\n',
+            "Soudeur / Soudeuse", ("H2913",),
+            "code_ogr: 19418\nlibelle_appellation_court: Soudeur\ncode_rome: H2913",
+        ),
+        (
             b'O*NET-SOC Code\tTitle\tDescription\n51-4121.00\tWelders\tJoin metal.\n',
             "Welders", ("51-4121.00",), "O*NET-SOC Code: 51-4121.00\nDescription: Join metal.",
         ),
@@ -119,6 +148,12 @@ def test_csv_of_the_known_repertories(load, content, title, codes, text):
     metadata = document.metadata
     assert (metadata.title, metadata.kind, document.row, document.text) == (title, "job", 1, text)
     assert metadata.rome or metadata.esco or metadata.extra["onet"] == codes
+
+
+def test_skills_of_esco_are_no_jobs(load):
+    header = "conceptType,conceptUri,skillType,reuseLevel,preferredLabel"
+    (document,) = load("a.csv", f"{header}\nKnowledgeSkillCompetence,http://x/y,skill,cross,souder\n")
+    assert (document.metadata.title, document.metadata.kind) == ("souder", None)
 
 
 def test_csv_with_columns_named_by_the_admin(load):
@@ -139,14 +174,19 @@ def test_html_without_navigation(load):
     page = (
         "<html><head><title>T | Site</title><script>x()</script></head><body><nav><a href=/>Accueil</a></nav><main>"
         f"<h1>Titre</h1><p>{paragraph}</p><h2>Sous</h2><p>{paragraph}</p><ul><li>un</li><li>deux</li></ul>"
-        "<table><tr><th>Ville</th><th>Nom</th></tr><tr><td>Dole</td><td>Solvay</td></tr></table></main>"
+        "<ol><li>premier<ul><li>dedans</li></ul></li><li>second</li></ol><table><tr><th>Ville</th><th>Nom</th></tr><tr><td>Dole</td><td>Solvay</td></tr></table></main>"
         "<footer>Mentions légales</footer></body></html>"
     )
     (document,) = load("a.html", page)
     assert document.metadata.title == "Titre"
+    lists = "- un\n- deux\n\n1. premier\n  - dedans\n2. second"
     assert sections(document) == [
         ((), None, paragraph),
-        (("Sous",), None, f"{paragraph}\n\n- un\n- deux\n\nVille: Dole; Nom: Solvay"),
+        (
+            ("Sous",),
+            None,
+            f"{paragraph}\n\n{lists}\n\nVille: Dole; Nom: Solvay",
+        ),
     ]
 
 

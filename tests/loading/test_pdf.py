@@ -69,7 +69,11 @@ def test_headings_pages_tables_and_columns(load, report):
     assert document.metadata.title == "Le rapport"
     first, numbers, *columns = sections(document)
     assert first == (("Contexte",), 1, f"{prose('a', 12)}\n\n{prose('b', 12)}")
-    assert numbers == (("Contexte", "Chiffres"), 1, "Ville; Nom; Emplois\nDole; Solvay; 120\nCluses; Savoy; 11")
+    assert numbers == (
+        ("Contexte", "Chiffres"),
+        1,
+        "Ville: Dole; Nom: Solvay; Emplois: 120\nVille: Cluses; Nom: Savoy; Emplois: 11",
+    )
     assert [(heading, page) for heading, page, _ in columns] == [(("Colonnes",), 2), (("Colonnes",), 3)]
     read = " ".join(" ".join(text.split()) for _, _, text in columns)
     assert read == " ".join(prose(name, 14) for name in "cdefghi")
@@ -99,7 +103,57 @@ def test_a_table_is_read_row_by_row(load):
     (document,) = load(
         "a.pdf", drawn([(60 + 150 * x, 700 - 14 * y, 10, cells[y][x]) for y in range(10) for x in range(3)])
     )
-    assert document.text.split("\n") == ["; ".join(row) for row in cells]
+    assert document.text.split("\n") == [f"Ville: {a}; Emplois: {b}; Année: {c}" for a, b, c in cells[1:]]
+
+
+def ruled(*tables, width=(150, 60, 90)):
+    """A PDF with tables of wrapped cells, each drawn with a grid and followed by a paragraph."""
+    buffer = BytesIO()
+    grid = [("GRID", (0, 0), (-1, -1), 0.5, "black"), ("VALIGN", (0, 0), (-1, -1), "MIDDLE")]
+    story = []
+    for rows in tables:
+        cells = [[Paragraph(cell, STYLES["Normal"]) for cell in row] for row in rows]
+        story += [
+            Table(cells, colWidths=width[: len(rows[0])], style=grid, repeatRows=1),
+            Paragraph(prose("x", 3), STYLES["Normal"]),
+        ]
+    document = BaseDocTemplate(buffer, pagesize=A4)
+    document.addPageTemplates([PageTemplate("one", [Frame(60, 70, 480, A4[1] - 140)])])
+    document.build(story)
+    return buffer.getvalue()
+
+
+HEADS = ["Chiffre clé de la vallée tout entière", "Année", "Source"]
+WRAPPED = ["Soixante-cinq entreprises et dix mille salariés sur trois sites", "page non datée", "[1]"]
+
+
+def test_cells_of_a_ruled_table_may_take_many_lines(load):
+    (document,) = load("a.pdf", ruled([HEADS, WRAPPED, ["Deux", "", "[2]"]], [HEADS[:2], WRAPPED[:2]]))
+    head, year, source = HEADS
+    first, second = f"{head}: {WRAPPED[0]}; {year}: page non datée; {source}: [1]", f"{head}: Deux; {source}: [2]"
+    third = f"{head}: {WRAPPED[0]}; {year}: page non datée"
+    paragraph = prose("x", 3)
+    assert document.text == f"{first}\n{second}\n\n{paragraph}\n\n{third}\n\n{paragraph}"
+
+
+def test_a_table_that_runs_over_a_page_keeps_its_head(load):
+    rows = [[f"Entreprise numéro {n} de la vallée", str(2000 + n), f"[{n}]"] for n in range(60)]
+    (document,) = load("a.pdf", ruled([HEADS, *rows]))
+    lines = [line for line in document.text.split("\n") if "numéro" in line]
+    assert lines == [f"{HEADS[0]}: {name}; Année: {year}; Source: {source}" for name, year, source in rows]
+    assert len({block.page for block in document.blocks}) > 1
+
+
+def test_addresses_that_fill_their_lines_stay_whole(load):
+    address = "https://example.org/actualites/les-clusters-et-la-formation-des-techniciens-de-maintenance"
+    lines = [
+        "Les chiffres des clusters et de leurs métiers en France sont publiés chaque année.",
+        f"Voir {address[:76]}",
+    ]
+    lines += [f"{address[76:]} pour les détails de cette publication."]
+    (document,) = load("a.pdf", drawn([(72, 700 - 14 * n, 11, line) for n, line in enumerate(lines)]))
+    assert address in document.text
+    assert f"{address} pour les détails" in document.text
 
 
 def test_a_sentence_may_cross_pages(load):

@@ -8,24 +8,24 @@ import numpy as np
 import pytest
 
 from assistant.documents import Chunk, DocumentInfo, Evidence, Filters, Metadata, Query
-from assistant.retrieval.calibration import questions
+from assistant.retrieval.calibration import questions, subjects
 from assistant.retrieval.centring import LanguageMeans, centred, passage_mean, question_mean
 from assistant.retrieval.confidence import Model, Signals, probability, shipped, signals
 from assistant.retrieval.diversity import PER_DOCUMENT, Scored, choose
 from assistant.retrieval.fusion import Candidate, fused
-from assistant.retrieval.subject import subject
+from assistant.retrieval.subject import subject, titled
 from assistant.retrieval.understanding import understand
 
 
 @pytest.mark.parametrize(
     ("question", "language", "expected"),
     [
-        ("Que fait une soudeuse ?", "fr", "soudeuse"),
-        ("En quoi consiste le métier de chargé d'affaires ?", "fr", "chargé d'affaires"),
+        ("Que fait une soudeuse ?", "fr", "Soudeuse"),
+        ("En quoi consiste le métier de chargé d'affaires ?", "fr", "Chargé d'affaires"),
         ("Pouvez-vous décrire les missions d'un technicien de maintenance ?", "fr", None),
-        ("Je cherche une fiche sur le métier : horloger.", "fr", "horloger"),
-        ("What does a welder do?", "en", "welder"),
-        ("Describe the role of a quality inspector", "en", "quality inspector"),
+        ("Je cherche une fiche sur le métier : horloger.", "fr", "Horloger"),
+        ("What does a welder do?", "en", "Welder"),
+        ("Describe the role of a quality inspector", "en", "Quality inspector"),
         ("Quel est le métier de Marie Curie ?", "fr", None),
         ("Combien gagne un soudeur ?", "fr", None),
         ("Où exercer le métier de soudeur ?", "fr", None),
@@ -37,7 +37,23 @@ from assistant.retrieval.understanding import understand
     ],
 )
 def test_subject(question: str, language: str, expected: str | None) -> None:
-    assert subject(question, language) == (expected or question)
+    assert subject(question, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("technicien/ne de maintenance", "Technicien de maintenance"),
+        ("conseiller·ère en formation", "Conseiller en formation"),
+        ("chargé(e) d'affaires", "Chargé d'affaires"),
+        ("directeur/-trice des achats", "Directeur des achats"),
+        ("soudeur / soudeuse", "Soudeur / soudeuse"),
+        ("R&D et essais", "R&D et essais"),
+        ("", ""),
+    ],
+)
+def test_titles_give_one_gender(written: str, title: str) -> None:
+    assert titled(written) == title
 
 
 @pytest.mark.parametrize(
@@ -50,12 +66,14 @@ def test_questions_are_cleaned_and_their_language_told(text: str, language: str)
 
 
 def test_calibration_questions_are_parallel_and_distinct() -> None:
-    french, english = questions()["fr"], questions()["en"]
-    assert len(french) == len(english) == len(set(french)) == len(set(english)) == 150
+    for texts, count in ((questions(), 150), (subjects(), 100)):
+        assert len(texts["fr"]) == len(texts["en"]) == len(set(texts["fr"])) == len(set(texts["en"])) == count
 
 
 MEANS = LanguageMeans(
-    {"fr": np.float32([1, 0]), "en": np.float32([0, 1])}, {"fr": np.float32([2, 0]), "en": np.float32([0, 2])}
+    {"fr": np.float32([1, 0]), "en": np.float32([0, 1])},
+    {"fr": np.float32([2, 0]), "en": np.float32([0, 2])},
+    {"fr": np.float32([3, 0]), "en": np.float32([0, 3])},
 )
 
 

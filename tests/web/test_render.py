@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from html.parser import HTMLParser
 
 import pytest
 
-from assistant.documents import Answer, Block, Chunk, Citation, DocumentInfo, Evidence, Grounding, Metadata, Sentence
-from assistant.index.registry import StoredDocument
+from assistant.documents import Answer, Chunk, Citation, DocumentInfo, Evidence, Filters, Grounding, Metadata, Sentence
 from assistant.web import render
+from assistant.web.chat.facets import choices
+from assistant.web.chat.turns import ShownTurn
 from assistant.web.highlight import highlight
-from assistant.web.links import checksum
-from assistant.web.reader import reader_page
-from assistant.web.texts import ENGLISH, FRENCH, preferred_language
+from assistant.web.texts import ENGLISH, FRENCH, Texts, preferred_language
 
 HOSTILE = [
     "<script>alert(1)</script>",
@@ -53,23 +54,50 @@ def hostile_answer(text: str) -> Answer:
 
 @pytest.mark.parametrize("text", HOSTILE)
 @pytest.mark.parametrize("abstained", [False, True])
-def test_nothing_from_outside_becomes_an_element_or_a_handler(text: str, abstained: bool) -> None:
+@pytest.mark.parametrize("texts", [ENGLISH, FRENCH])
+def test_nothing_from_outside_becomes_an_element_or_a_handler(text: str, abstained: bool, texts: Texts) -> None:
     answer = hostile_answer(text)
     if abstained:
         answer = Answer(text, "en", answer.sentences, (), 0.1, True, answer.nearest, text)
     document = answer.nearest[0].document
-    stored = StoredDocument(document, text, text, (Block(0, len(text), (text,), 1),))
+    filters = Filters(cluster=(text,), sector=(text,))
+    shown = ShownTurn(text + "?", answer, filters, (text,), text, stopped=True)
+    facets = choices([document], {"cluster": text}, texts)
     for html in (
-        render.conversation([answer], ENGLISH, text),
-        render.sources([answer], FRENCH),
-        render.welcome([document], ENGLISH),
-        render.status(ENGLISH, ready=True, problem=text),
-        reader_page(stored, ENGLISH, 0, len(text)),
+        render.turn(1, shown, texts, text, text, text),
+        render.turn(1, replace(shown, answer=replace(answer, complete=False)), texts, waiting=text),
+        render.sources([(1, shown)], texts, folded=False),
+        render.sources([(1, shown)], texts, folded=True),
+        render.welcome([document], texts),
+        render.filters(facets, texts, unfolded=True),
+        render.status(texts, ready=True, problem=text),
+        render.words(texts, text),
     ):
         found = Elements(html)
-        assert not found.tags & {"script", "img", "svg", "iframe"}
+        assert not found.tags & {"script", "img", "iframe", "textarea"}
+        # The thumbs are the only pictures, and they are ours.
+        assert found.attributes.get("viewBox".lower(), []) == ["0 0 20 20"] * html.count("<svg")
         assert not [name for name in found.attributes if name.startswith("on")]
-        assert not [h for h in found.attributes.get("href", []) if not h.startswith(("/", "#"))]
+        assert not [h for h in found.attributes.get("href", []) if not h.startswith(("/documents/", "#source-"))]
+        assert not [i for i in found.attributes.get("id", []) if not re.fullmatch(r"[\w-]+", i)]
+
+
+def test_a_turn_shows_what_it_was_asked_with_and_how_it_was_understood() -> None:
+    answer = Answer("What does Alpha do?", "en", (Sentence("It trains.", grounding=Grounding.FRAME),))
+    shown = ShownTurn("And what does it do?", answer, Filters(kind=("job",), sector=("glass",)), ("And Beta?",))
+    html = render.turn(2, shown, FRENCH)
+    assert 'id="turn-2"' in html
+    for piece in ("Fiche métier", "Verre", FRENCH.understood, "What does Alpha do?", "And Beta?"):
+        assert piece in html
+    assert FRENCH.helpful not in html  # there is nothing to rate where no log is kept
+    assert FRENCH.helpful in render.turn(2, replace(shown, record="id"), FRENCH)
+    assert FRENCH.understood not in render.turn(1, ShownTurn("What does  Alpha do?", answer), FRENCH)
+
+
+def test_an_abstention_offers_to_look_everywhere_only_under_filters() -> None:
+    answer = Answer("?", "en", (Sentence("Unknown.", grounding=Grounding.FRAME),), abstained=True)
+    assert ENGLISH.ask_everywhere not in render.turn(1, ShownTurn("?", answer), ENGLISH)
+    assert ENGLISH.ask_everywhere in render.turn(1, ShownTurn("?", answer, Filters(kind=("job",))), ENGLISH)
 
 
 @pytest.mark.parametrize(
@@ -83,24 +111,6 @@ def test_nothing_from_outside_becomes_an_element_or_a_handler(text: str, abstain
 )
 def test_highlight(quote: str, question: str, expected: str) -> None:
     assert highlight(quote, question) == expected
-
-
-def test_the_reader_marks_the_passage_across_blocks() -> None:
-    text = "First line.\n\nSecond line.\n\nThird line."
-    blocks = (Block(0, 11, ("A",)), Block(13, 25, ("A", "B"), 2), Block(27, 38, ("C",), 2))
-    stored = StoredDocument(DocumentInfo("d", "d.md", Metadata("Title")), "d.md", text, blocks)
-    html = reader_page(stored, ENGLISH, 6, 19, checksum(text[6:19]))
-    assert '<mark id="passage">line.</mark>' in html
-    assert "<mark>Second</mark>" in html
-    assert html.index("<h2>A</h2>") < html.index("<h3>B</h3>") < html.index("<h2>C</h2>")
-    assert 'id="page-2"' in html
-
-
-def test_the_reader_says_when_the_passage_has_changed() -> None:
-    stored = StoredDocument(DocumentInfo("d", "d.md", Metadata("T")), "d.md", "New text.", (Block(0, 9),))
-    html = reader_page(stored, ENGLISH, 0, 9, checksum("Old text."))
-    assert ENGLISH.changed_since in html
-    assert "<mark" not in html
 
 
 @pytest.mark.parametrize(

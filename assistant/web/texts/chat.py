@@ -46,9 +46,7 @@ class Texts:
     searching: str
     model_loading: str
     ready: str
-    too_long: str
     failed: str
-    stopped: str
     source_label: str
     back: str
     not_found: str
@@ -56,6 +54,77 @@ class Texts:
     section: str
     conversation: str
     privacy: str
+    privacy_model: str
+    """``{model}`` is the name of the chat model."""
+    privacy_log: str
+    """``{days}``."""
+    region: str
+    sector: str
+    clear_filters: str
+    filters_active: str
+    """``{n}`` filters are set."""
+    filtered_by: str
+    ask_everywhere: str
+    question_too_long: str
+    too_many_questions: str
+    understood: str
+    interrupted: str
+    retry: str
+    edit: str
+    edit_label: str
+    save_edit: str
+    cancel: str
+    copy_answer: str
+    copy_link: str
+    copied: str
+    copy_failed: str
+    references: str
+    source: str
+    cite: str
+    in_language: dict[str, str]
+    """A document's language as an adverb: *in French*."""
+    go_to_source: str
+    helpful: str
+    unhelpful: str
+    why: str
+    why_send: str
+    thanks: str
+    not_stored: str
+    turn_actions: str
+    ask_next: str
+    ask_instead: str
+    suggest_job: dict[str, str]
+    """Kind of section (see ``suggestions``) to a question about it, with ``{job}``."""
+    suggest_cluster: dict[str, str]
+    """The same with ``{cluster}``."""
+    suggest_section: str
+    """``{section}`` of a document about something else."""
+    history: str
+    history_search: str
+    history_none: str
+    history_no_match: str
+    history_note: str
+    history_unkept: str
+    rename: str
+    rename_label: str
+    delete: str
+    delete_all: str
+    delete_all_sure: str
+    close: str
+    export: str
+    export_markdown: str
+    export_print: str
+    exported_on: str
+    """``{date}``."""
+    print_now: str
+    question_label: str
+    answer_label: str
+    offline: str
+    online: str
+    shortcuts: str
+    shortcut_keys: tuple[tuple[str, str], ...]
+    """Key and what it does."""
+    disclaimer: str
 
 
 FRENCH = Texts(
@@ -97,9 +166,7 @@ FRENCH = Texts(
     searching="Recherche dans les documents…",
     model_loading="Le modèle se charge ; vous pouvez déjà écrire votre question.",
     ready="Prêt",
-    too_long="La question est trop longue ({limit} caractères au plus).",
     failed="La réponse n’a pas pu être établie.",
-    stopped="Réponse interrompue.",
     source_label="Source {n} : {title}",
     back="Retour à l’assistant",
     not_found="Ce document n’est plus dans l’index.",
@@ -107,6 +174,86 @@ FRENCH = Texts(
     section="Rubrique",
     conversation="Conversation",
     privacy="Vos questions restent sur cette machine.",
+    privacy_model="Vos questions et les passages trouvés sont envoyés au modèle de langage {model}.",
+    privacy_log="Cette machine les garde {days} jours, sans rien qui dise qui les a posées.",
+    region="Région",
+    sector="Secteur",
+    clear_filters="Effacer les filtres",
+    filters_active="Filtres ({n})",
+    filtered_by="Filtres :",
+    ask_everywhere="Chercher dans tous les documents",
+    question_too_long="La question est trop longue : {limit} caractères au plus.",
+    too_many_questions="Trop de questions à la fois ; réessayez dans {seconds} s.",
+    understood="Question comprise",
+    interrupted="Réponse interrompue.",
+    retry="Refaire",
+    edit="Modifier",
+    edit_label="Modifier la question",
+    save_edit="Redemander",
+    cancel="Annuler",
+    copy_answer="Copier la réponse",
+    copy_link="Copier le lien",
+    copied="Copié.",
+    copy_failed="La copie n’est pas permise par ce navigateur.",
+    references="Références",
+    source="Source",
+    cite="Citer",
+    in_language={"fr": "en français", "en": "en anglais"},
+    go_to_source="Voir la source",
+    helpful="Réponse utile",
+    unhelpful="Réponse inutile",
+    why="Pourquoi ? (facultatif)",
+    why_send="Envoyer",
+    thanks="Merci, c’est noté.",
+    not_stored="L’avis n’a pas pu être enregistré.",
+    turn_actions="Que faire de cette réponse",
+    ask_next="Pour aller plus loin",
+    ask_instead="Ce que les documents disent d’approchant",
+    suggest_job={
+        "activities": "Que fait-on dans ce métier : {job} ?",
+        "change": "Pourquoi ce métier change-t-il : {job} ?",
+        "skills": "Quelles compétences demande le métier : {job} ?",
+        "training": "Comment devient-on : {job} ?",
+        "anchor": "Où ce métier est-il ancré : {job} ?",
+        "neighbours": "Quels sont les métiers voisins de : {job} ?",
+    },
+    suggest_cluster={
+        "services": "Que fait {cluster} pour ses entreprises ?",
+        "jobs": "Quels sont les métiers ancrés de {cluster} ?",
+        "skills": "Quels emplois et quelles compétences chez {cluster} ?",
+        "history": "Quelle est l’histoire de {cluster} ?",
+    },
+    suggest_section="Que disent les documents sur « {section} » ?",
+    history="Conversations",
+    history_search="Chercher dans les conversations",
+    history_none="Aucune conversation pour l’instant.",
+    history_no_match="Aucune conversation ne correspond.",
+    history_note="Gardées dans ce navigateur seulement, jamais sur le serveur.",
+    history_unkept="Ce navigateur ne garde rien : les conversations disparaissent avec la page.",
+    rename="Renommer",
+    rename_label="Nouveau titre",
+    delete="Supprimer",
+    delete_all="Tout supprimer",
+    delete_all_sure="Vraiment tout supprimer ?",
+    close="Fermer",
+    export="Exporter",
+    export_markdown="Fichier Markdown",
+    export_print="Page à imprimer",
+    exported_on="Conversation du {date}",
+    print_now="Imprimer",
+    question_label="Question",
+    answer_label="Réponse",
+    offline="Connexion perdue. Nouvel essai en cours ; votre conversation est gardée.",
+    online="La connexion est rétablie.",
+    shortcuts="Raccourcis",
+    shortcut_keys=(
+        ("/", "aller à la question"),
+        ("Entrée", "demander"),
+        ("Maj + Entrée", "aller à la ligne"),
+        ("↑", "reprendre la dernière question"),
+        ("Échap", "arrêter, fermer"),
+    ),
+    disclaimer="Les réponses peuvent être incomplètes : vérifiez les passages cités.",
 )
 
 ENGLISH = Texts(
@@ -145,9 +292,7 @@ ENGLISH = Texts(
     searching="Looking through the documents…",
     model_loading="The model is loading; you can already write your question.",
     ready="Ready",
-    too_long="The question is too long (at most {limit} characters).",
     failed="The answer could not be made.",
-    stopped="Answer stopped.",
     source_label="Source {n}: {title}",
     back="Back to the assistant",
     not_found="This document is no longer in the index.",
@@ -155,6 +300,86 @@ ENGLISH = Texts(
     section="Section",
     conversation="Conversation",
     privacy="Your questions stay on this machine.",
+    privacy_model="Your questions and the passages found are sent to the language model {model}.",
+    privacy_log="This machine keeps them for {days} days, without anything about who asked.",
+    region="Region",
+    sector="Sector",
+    clear_filters="Clear the filters",
+    filters_active="Filters ({n})",
+    filtered_by="Filters:",
+    ask_everywhere="Look in all documents",
+    question_too_long="The question is too long: at most {limit} characters.",
+    too_many_questions="Too many questions at once; try again in {seconds} s.",
+    understood="Question understood",
+    interrupted="Answer stopped.",
+    retry="Retry",
+    edit="Edit",
+    edit_label="Edit the question",
+    save_edit="Ask again",
+    cancel="Cancel",
+    copy_answer="Copy the answer",
+    copy_link="Copy the link",
+    copied="Copied.",
+    copy_failed="This browser does not allow copying.",
+    references="References",
+    source="Source",
+    cite="Cite",
+    in_language={"fr": "in French", "en": "in English"},
+    go_to_source="Show the source",
+    helpful="Helpful answer",
+    unhelpful="Unhelpful answer",
+    why="Why? (optional)",
+    why_send="Send",
+    thanks="Thank you, noted.",
+    not_stored="The opinion could not be stored.",
+    turn_actions="What to do with this answer",
+    ask_next="Ask next",
+    ask_instead="What the documents do tell nearby",
+    suggest_job={
+        "activities": "What does one do in this job: {job}?",
+        "change": "Why is this job changing: {job}?",
+        "skills": "Which skills does this job need: {job}?",
+        "training": "How does one get into this job: {job}?",
+        "anchor": "Where is this job anchored: {job}?",
+        "neighbours": "Which jobs are close to this one: {job}?",
+    },
+    suggest_cluster={
+        "services": "What does {cluster} do for its companies?",
+        "jobs": "Which jobs are anchored in {cluster}?",
+        "skills": "Which jobs and skills matter in {cluster}?",
+        "history": "What is the history of {cluster}?",
+    },
+    suggest_section="What do the documents say about “{section}”?",
+    history="Conversations",
+    history_search="Search the conversations",
+    history_none="No conversation yet.",
+    history_no_match="No conversation matches.",
+    history_note="Kept in this browser only, never on the server.",
+    history_unkept="This browser keeps nothing: the conversations go with the page.",
+    rename="Rename",
+    rename_label="New title",
+    delete="Delete",
+    delete_all="Delete all",
+    delete_all_sure="Really delete all?",
+    close="Close",
+    export="Export",
+    export_markdown="Markdown file",
+    export_print="Page to print",
+    exported_on="Conversation of {date}",
+    print_now="Print",
+    question_label="Question",
+    answer_label="Answer",
+    offline="Connection lost. Trying again; your conversation is kept.",
+    online="The connection is back.",
+    shortcuts="Shortcuts",
+    shortcut_keys=(
+        ("/", "go to the question"),
+        ("Enter", "ask"),
+        ("Shift + Enter", "new line"),
+        ("↑", "take up the last question"),
+        ("Esc", "stop, close"),
+    ),
+    disclaimer="Answers may be incomplete: check the cited passages.",
 )
 
 TEXTS: dict[UiLanguage, Texts] = {"fr": FRENCH, "en": ENGLISH}

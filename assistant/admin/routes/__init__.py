@@ -1,0 +1,1 @@
+"""The parts of the admin area: each module gives one router, which the application puts behind the gate."""
