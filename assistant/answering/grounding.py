@@ -12,6 +12,7 @@ from assistant.answering.negation import contradicted
 from assistant.answering.numbers import months, numbers, readings
 from assistant.answering.words import content_stems
 from assistant.documents import Grounding
+from assistant.sentences import sentence_spans
 
 _COVERAGE_WEIGHT = 0.5
 """Share of the support that word overlap makes up where claim and passage share a language; nearness is the rest."""
@@ -23,8 +24,15 @@ SUPPORTED_FROM = 0.45
 """Support from which a sentence counts as borne out. ``python -m assistant evaluate --check grounding`` prints how many
 faithful and corrupted sentences lie on either side."""
 
+_REPEATED, _OF_ITS_KIND = 0.7, 0.34
+"""Shares of a claim's words in one sentence of a passage: from the first on, the claim repeats that sentence; below the
+second, the sentence is about something else. Chosen so that hardly a paraphrase of the corruption test is marked."""
+
+_LEAST_WORDS = 3
+
 _QUOTED = re.compile(r"«\s*([^»]+?)\s*»|“([^”]+)”|\"([^\"]+)\"")
 _WORD = re.compile(r"[^\W_]+")
+_CODE = re.compile(r"(?<!\w)[^\W\d_]+\d[^\W_]*")
 
 # Names that the two languages write with different letters at the beginning.
 SAME_NAME = {
@@ -60,33 +68,63 @@ class Judgement:
     support: float
     denied: bool = False
     """The claim denies what a passage states, or states what it denies."""
+    misplaced: bool = False
+    """The claim takes a number from a statement of a passage about something else."""
 
     @property
     def grounding(self) -> Grounding | None:
         """How to show the claim; None when it must not be shown, because it states what no passage does."""
         if self.missing:
             return None
-        borne_out = self.support >= SUPPORTED_FROM and not self.denied
+        borne_out = self.support >= SUPPORTED_FROM and not self.denied and not self.misplaced
         return Grounding.SUPPORTED if borne_out else Grounding.UNSUPPORTED
 
     @property
     def score(self) -> float:
         """How well the claim is borne out, in [0, 1]: 0 when it states what no passage does or is denied."""
-        return 0.0 if self.missing or self.denied else self.support
+        return 0.0 if self.missing or self.denied or self.misplaced else self.support
 
 
 def judge(claim: str, language: str, passages: Sequence[Passage], similarity: float) -> Judgement:
     """Hold a claim against the passages that it cites. ``similarity``: its best cosine to a sentence of theirs."""
     missing = missing_numbers(claim, language, passages) | missing_names(claim, language, passages)
     missing |= missing_quotes(claim, passages) | missing_months(claim, language, passages)
+    missing |= missing_codes(claim, passages)
     denied = contradicted(claim, [p.text for p in passages if p.language == language], language)
-    return Judgement(missing, support(claim, language, passages, similarity), denied)
+    misplaced = not missing and has_misplaced_number(claim, language, passages)
+    return Judgement(missing, support(claim, language, passages, similarity), denied, misplaced)
 
 
 def missing_numbers(claim: str, language: str, passages: Sequence[Passage]) -> frozenset[str]:
     """The numbers of a claim that no passage has, in whatever format."""
     known = {n for p in passages for n in numbers(f"{p.text}\n{p.about}", p.language)}
     return frozenset(number for number, values in readings(claim, language) if not values & known)
+
+
+def has_misplaced_number(claim: str, language: str, passages: Sequence[Passage]) -> bool:
+    """Whether a number of the claim stands in passages of its language only in sentences about something else, while
+    another sentence is clearly what the claim repeats."""
+    same = [p for p in passages if p.language == language]
+    wanted = [values for _, values in readings(claim, language)]
+    words = _stems_without_figures(claim, language)
+    if len(same) < len(passages) or not wanted or len(words) < _LEAST_WORDS:
+        return False
+    sentences = [p.text[start:end] for p in same for start, end in sentence_spans(p.text)]
+    shares = [len(words & _stems_without_figures(s, language)) / len(words) for s in sentences]
+    if max(shares, default=0.0) < _REPEATED:
+        return False
+    there = [numbers(sentence, language) for sentence in sentences]
+    about = numbers("\n".join(p.about for p in same), language)
+    return any(
+        not values & about
+        and max((share for share, known in zip(shares, there, strict=True) if values & known), default=0.0)
+        < _OF_ITS_KIND
+        for values in wanted
+    )
+
+
+def _stems_without_figures(text: str, language: str) -> frozenset[str]:
+    return frozenset(stem for stem in content_stems(text, language) if not any(c.isdigit() for c in stem))
 
 
 def missing_months(claim: str, language: str, passages: Sequence[Passage]) -> frozenset[str]:
@@ -97,10 +135,20 @@ def missing_months(claim: str, language: str, passages: Sequence[Passage]) -> fr
 
 def missing_names(claim: str, language: str, passages: Sequence[Passage]) -> frozenset[str]:
     """The capitalised words of a claim that no passage has, in either language's form."""
-    known = {fold(word) for p in passages for word in _WORD.findall(f"{p.text}\n{p.about}")}
+    known = _words(passages)
     other = any(p.language != language for p in passages)
     wanted = {part for name in names(claim) | begins_with_name(claim) for part in re.split(r"[^\w]+", name) if part}
     return frozenset(name for name in wanted if not _is_known(name, known, other))
+
+
+def missing_codes(claim: str, passages: Sequence[Passage]) -> frozenset[str]:
+    """The words of letters and digits (*H1506*, a serial number) of a claim that no passage has."""
+    codes = {fold(code) for code in _CODE.findall(claim)}
+    return frozenset(codes - _words(passages)) if codes else frozenset()
+
+
+def _words(passages: Sequence[Passage]) -> set[str]:
+    return {fold(word) for p in passages for word in _WORD.findall(f"{p.text}\n{p.about}")}
 
 
 def _is_known(name: str, known: set[str], other_language: bool) -> bool:

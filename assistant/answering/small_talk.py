@@ -13,24 +13,31 @@ _EXAMPLES = 5
 
 # The whole message must be of the kind: "Bonjour, quels clusters … ?" is a question, not a greeting.
 _COURTESY = r"(?:[\s,.!?;:…]|\b(?:s'il (?:te|vous) pla[iî]t|stp|svp|please|you|toi|vous|à tous|there|assistant)\b)*"
-_HELLO = r"(?:bonjour|bonsoir|salut|coucou|hello|hi|hey|good (?:morning|afternoon|evening))"
+_HELLO = r"(?:bonjour|bonsoir|salut|coucou|bjr|slt|hello|hi|hey|good (?:morning|afternoon|evening))"
 _FRENCH_WORDS = re.compile(
     r"\b(bonjour|bonsoir|salut|coucou|merci|au revoir|bientôt|ça va|quels?|qui|tu|vous|toi|que)\b", re.IGNORECASE
 )
 _ENGLISH_WORDS = re.compile(r"\b(hello|hi|hey|good|thanks?|bye|goodbye|how|what|who|you|which|can)\b", re.IGNORECASE)
+
+_YOU_ARE_FR = r"(?:(?:tu es|t'es|vous êtes|c'est|espèce d[e'])\s?(?:une? |vraiment |trop |très |complètement )*)?"
+_INSULT_FR = r"(?:nul(?:le)?s?|stupides?|bêtes?|idiote?s?|cons?|connards?|débiles?|inutiles?|crétine?s?|imbéciles?)"
+_YOU_ARE_EN = r"(?:(?:you are|you're|this is|that is|that's|what an?)\s(?:an? |so |really |very |completely )*)?"
+_INSULT_EN = r"(?:stupid|dumb|useless|idiots?|morons?|rubbish|crap|garbage|worthless|asshole)"
 
 # A phrase a line.
 _PHRASES = {
     "greeting": _HELLO,
     "thanks": r"""
         (?:un grand |grand )?merci(?: beaucoup| bien| à vous| à toi| infiniment)?
-        thanks?(?: you)?(?: very much| a lot| so much)?
+        merci(?: beaucoup| bien)? pour (?:ton|votre|ta|cette|l')\s?(?:aide|réponse)
+        thanks?(?: you)?(?: very much| a lot| so much)?(?: for (?:your|the) (?:help|answer))?
         (?:parfait|super|ok(?:ay)?|great|perfect|d'accord|cheers)(?:[\s,.!]*(?:merci(?: beaucoup)?|thanks?(?: you)?))?
         """,
     "farewell": r"""
         au revoir
         à (?:bientôt|demain|plus)
-        bonne (?:journée|soirée)
+        bonne (?:journée|soirée|nuit)
+        have a (?:nice|good) (?:day|evening)
         bye(?: bye)?|goodbye|see you(?: soon)?
         """,
     "how_are_you": r"""
@@ -40,10 +47,14 @@ _PHRASES = {
         """,
     "who": r"""
         qui es[- ]tu|qui êtes[- ]vous|tu es qui|vous êtes qui
-        (?:es-tu|êtes-vous) (?:un robot|humain|une ia)
+        (?:es-tu|êtes-vous|tu es|vous êtes) (?:une? )?(?:robot|humaine?|ia|machine|chatgpt|chatbot|vraie personne)
+        qui (?:t'a|vous a) (?:créée?|faite?|conçue?|programmée?)
+        (?:quel|sur quel) modèle (?:de langue )?(?:utilises-tu|utilisez-vous|es-tu|êtes-vous)
         comment (?:t'appelles-tu|vous appelez-vous)
         who are you|what are you|what(?: i|')s your name
-        are you (?:a robot|human|an ai)
+        are you (?:(?:a |an )?(?:robot|human|ai|bot|machine|chatgpt|chatbot|real person))
+        who (?:made|created|built|programmed) you
+        (?:which|what) (?:language )?model (?:do you use|are you)
         """,
     "abilities": r"""
         que (?:sais|peux)[- ]tu faire(?: pour moi)?
@@ -52,19 +63,40 @@ _PHRASES = {
         à quoi (?:sers-tu|servez-vous)
         comment (?:ça marche|ça fonctionne|fonctionnes-tu|fonctionnez-vous)
         que puis-je (?:te |vous )?demander
-        aide(?:[- ]moi)?|help(?: me)?
+        aide(?:[- ]moi)?|help(?: me)?|(?:j'ai besoin d'aide|i need help)
+        (?:peux-tu|pouvez-vous|tu peux|vous pouvez) m'aider|can you help(?: me)?
+        que (?:sais-tu|savez-vous)|what do you know
+        (?:parles-tu|parlez-vous|tu parles|vous parlez) (?:bien )?(?:français|anglais)|do you speak (?:french|english)
         what can (?:you do|i ask(?: you)?|you (?:help|tell) me(?: with| about)?)(?: for me)?
         how do you work|how does (?:it|this) work
         """,
+    "trust": r"""
+        (?:peux-tu|pouvez-vous) (?:te|vous) tromper
+        (?:est-ce que )?(?:je peux|puis-je|on peut) (?:te|vous) faire confiance
+        (?:es-tu|êtes-vous|tu es|vous êtes) (?:sûre?|certaine?)
+        (?:c'est faux|ta réponse est fausse|votre réponse est fausse|(?:tu te trompes|vous vous trompez))
+        can i trust (?:you|this|your answers?)|are you sure|can you be wrong|do you make mistakes
+        (?:that(?: i|')s|this is|your answer is|you are|you're) wrong
+        """,
+    "insult": rf"""
+        {_YOU_ARE_FR}{_INSULT_FR}
+        {_YOU_ARE_EN}{_INSULT_EN}(?: (?:bot|assistant|machine))?
+        ta gueule|va te faire (?:foutre|voir)|merde|va chier
+        (?:fuck(?: you| off)?|shut up|go to hell|screw you|you suck)
+        """,
     "corpus": r"""
         (?:de )?quels documents (?:as-tu|avez-vous|connais-tu|connaissez-vous|y a-t-il)
-        quels documents sont (?:là|disponibles|indexés)
+        quels documents sont (?:là|disponibles|indexés)|quels documents (?:tu as|vous avez)
+        (?:liste[rz]?|montre[rz]?|donne[rz]?)(?:[- ]moi)? (?:tes|vos|les|la liste (?:de tes|de vos|des)) documents
+        (?:list|show)(?: me)? (?:your|the|all your|all the) documents
+        d'où (?:viennent|proviennent) (?:tes|vos) (?:informations?|réponses|données)
+        where does your (?:information|data) come from|where do your answers come from
         quelles sont (?:tes|vos) sources
         sur quoi (?:portent|reposent) (?:tes|vos) (?:réponses|documents)
         combien de documents (?:as-tu|avez-vous|connais-tu|y a-t-il)
         (?:what|which) documents (?:do you (?:have|know|use)|are (?:there|available|indexed))
         how many documents (?:do you have|are there)
-        what are your sources|what(?: i|')s in (?:your|the) corpus
+        what documents do you know about|what are your sources|what(?: i|')s in (?:your|the) corpus
         """,
 }
 
@@ -96,7 +128,7 @@ def small_talk(question: str, language: str, documents: Mapping[str, DocumentInf
     else:
         said = {
             "greeting": words.greeting, "thanks": words.thanks, "farewell": words.farewell,
-            "how_are_you": words.how_are_you, "who": words.who,
+            "how_are_you": words.how_are_you, "who": words.who, "trust": words.trust, "insult": words.insult,
         }[kind]  # fmt: skip
     return Answer(question, language, (Sentence(said, grounding=Grounding.FRAME),), confidence=1.0)
 

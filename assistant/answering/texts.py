@@ -46,6 +46,8 @@ class Texts:
     farewell: str
     how_are_you: str
     who: str
+    trust: str
+    insult: str
     abilities: str
     corpus: str
     no_documents: str
@@ -88,6 +90,10 @@ FRENCH = Texts(
     how_are_you="Tout va bien, merci. Que voulez-vous savoir sur les clusters ou sur leurs métiers ?",
     who="Je suis un assistant automatique qui répond à partir d'un ensemble de documents sur les clusters industriels "
     "français et leurs métiers ; chaque phrase renvoie au passage dont elle vient.",
+    trust="Je peux me tromper : c'est pourquoi chaque phrase renvoie à son passage, que vous pouvez ouvrir. Si une "
+    "réponse ne va pas, dites-moi ce que vous cherchiez.",
+    insult="Je regrette de ne pas vous avoir aidé. Dites-moi en quelques mots ce que vous cherchez sur les clusters ou "
+    "leurs métiers.",
     abilities="Je réponds en français ou en anglais à des questions sur les clusters, leurs entreprises, leurs métiers "
     "et leurs formations, à partir de {count}. Chaque phrase cite son passage ; quand les documents ne disent "
     "rien, je le dis. Vous pouvez aussi demander une liste, un nombre ou une comparaison.",
@@ -130,6 +136,10 @@ ENGLISH = Texts(
     how_are_you="All is well, thank you. What would you like to know about the clusters or their jobs?",
     who="I am an automatic assistant that answers from a set of documents about French industrial clusters and their "
     "jobs; each sentence points to the passage that it comes from.",
+    trust="I can be wrong, which is why each sentence points to its passage, which you can open. If an answer is not "
+    "what you need, tell me what you were looking for.",
+    insult="I am sorry that I was of no help. Tell me in a few words what you are looking for about the clusters or "
+    "their jobs.",
     abilities="I answer questions in French or English about the clusters, their firms, jobs and training, from "
     "{count}. Each sentence cites its passage; when the documents do not tell, I say so. You can also ask for a "
     "list, a number or a comparison.",

@@ -36,6 +36,7 @@ def test_nothing_is_missing(claim: str, language: str) -> None:
         ("Neopolia date de 1998.", {"1998"}),
         ("Il y a onze sites.", {"onze"}),
         ("Selon « une page bien datée ».", {"une page bien datée"}),
+        ("Le code du métier est h1506.", {"h1506"}),
         ("Neopolia date d'avril.", {"avril"}),
         ("Il y a trente-deux sites.", {"trente deux"}),
     ],
@@ -65,6 +66,15 @@ def test_what_a_passage_denies_is_not_borne_out_by_it() -> None:
     assert judge("The cluster trains welders in Nantes.", "en", [passage], 1.0).denied
     assert not judge("The cluster hires engineers.", "en", [passage], 1.0).denied
     assert not judge("The cluster does not train welders.", "en", [passage], 1.0).denied
+
+
+def test_a_figure_from_another_statement_is_marked() -> None:
+    text = "Neopolia trains 40 welders a year. The port of Nantes receives 900 ships. Neopolia was founded in 1999."
+    passage = Passage(text, "en", "Neopolia")
+    assert judge("Neopolia trains 900 welders a year.", "en", [passage], 1.0).grounding is Grounding.UNSUPPORTED
+    assert judge("Neopolia trains 40 welders a year.", "en", [passage], 1.0).grounding is Grounding.SUPPORTED
+    both = "Neopolia, founded in 1999, trains 40 welders a year."
+    assert judge(both, "en", [passage], 1.0).grounding is Grounding.SUPPORTED
 
 
 def test_a_claim_without_facts_is_marked_when_it_is_far_from_the_passage() -> None:

@@ -25,6 +25,15 @@ def documents(library):
         ("Quels documents as-tu ?", "fr", "Les lunetiers du Jura"),
         ("Which documents do you have?", "en", "1 report and 1 job"),
         ("Au revoir", "", "bientôt"),
+        ("merci pour ton aide", "fr", "Avec plaisir"),
+        ("Qui t'a créé ?", "fr", "assistant automatique"),
+        ("Are you ChatGPT?", "en", "automatic assistant"),
+        ("Can you help me?", "en", "2 documents"),
+        ("Montre-moi tes documents", "fr", "Les lunetiers du Jura"),
+        ("Can I trust you?", "en", "wrong"),
+        ("ta réponse est fausse", "fr", "passage"),
+        ("tu es vraiment stupide !", "fr", "regrette"),
+        ("you're useless", "en", "sorry"),
     ],
 )
 def test_answered_at_once(documents, message: str, language: str, expected: str) -> None:
@@ -44,6 +53,11 @@ def test_answered_at_once(documents, message: str, language: str, expected: str)
         "Que peut faire un cluster pour moi ?",
         "Qui es le président de Neopolia",
         "hi-fi manufacturers in Limousin",
+        "Merci, et quel est le salaire d'un soudeur ?",
+        "Quel modèle de drone utilise le télépilote ?",
+        "Is the job of welder stupid?",
+        "C'est nul de ne pas avoir de formation : lesquelles existent ?",
+        "Which documents does a welder need?",
         "",
     ],
 )
