@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Literal, get_args
+from typing import Final, Literal, get_args
 
 from assistant.loading.fields import plain
 from assistant.professions.catalogue import DRIVERS, LEVELS, Profession
@@ -14,6 +14,7 @@ Facet = Literal["sector", "region", "cluster", "level", "driver"]
 FACETS: tuple[Facet, ...] = get_args(Facet)
 Sort = Literal["relevance", "title", "sector"]
 SORTS: tuple[Sort, ...] = get_args(Sort)
+PAGE_SIZE: Final = 60
 _ORDERS: Mapping[Facet, Sequence[str]] = {"level": LEVELS, "driver": DRIVERS}
 
 
@@ -24,13 +25,17 @@ class Selection:
     query: str = ""
     chosen: Mapping[Facet, tuple[str, ...]] = field(default_factory=dict)
     sort: Sort = "title"
+    page: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What matches a selection, and for each facet its values with their counts."""
+    """The page of what matches a selection, and for each facet its values with their counts."""
 
     professions: tuple[Profession, ...]
+    total: int
+    page: int
+    pages: int
     facets: Mapping[Facet, tuple[tuple[str, int], ...]]
 
 
@@ -68,7 +73,10 @@ def choose(found: Sequence[Profession], selection: Selection, language: str) -> 
     facets = {
         facet: tuple(sorted(c.items(), key=lambda pair: _facet_order(facet, *pair))) for facet, c in counts.items()
     }
-    return Choice(tuple(matching), facets)
+    pages = max(1, -(-len(matching) // PAGE_SIZE))
+    page = min(max(selection.page, 1), pages)
+    shown = matching[(page - 1) * PAGE_SIZE : page * PAGE_SIZE]
+    return Choice(tuple(shown), len(matching), page, pages, facets)
 
 
 def _facet_order(facet: Facet, value: str, count: int) -> tuple[float, str]:

@@ -11,11 +11,20 @@ from assistant.professions.catalogue import Profession
 
 LEAST_LIKENESS = 72.0
 """Of 100: one letter wrong in a word of five still counts, two do not."""
+_OTHER_NAMES = 0.9
+"""What the job is called counts before where it is found."""
+_SMALL_WORDS = frozenset(
+    {"a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to", "with"}
+    | {"avec", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou", "pour", "sur", "un", "une"}
+)
 
 
 def by_spelling(text: str, professions: Sequence[Profession]) -> list[tuple[Profession, float]]:
-    """Professions whose titles, codes, clusters or sector look like ``text``, best first, with likeness in (0, 1]."""
-    wanted = plain(text)
+    """Professions whose titles, codes, clusters or regions look like ``text``, best first, with likeness in (0, 1].
+
+    A code is found by its beginning only: one letter further is another job.
+    """
+    wanted = _words(plain(text))
     if not wanted:
         return [(profession, 1.0) for profession in professions]
     scored = [(profession, _likeness(wanted, profession)) for profession in professions]
@@ -23,20 +32,27 @@ def by_spelling(text: str, professions: Sequence[Profession]) -> list[tuple[Prof
     return sorted(kept, key=lambda item: -item[1])
 
 
-def _likeness(wanted: str, profession: Profession) -> float:
+def _likeness(wanted: Sequence[str], profession: Profession) -> float:
+    if len(wanted) == 1 and any(plain(code).startswith(wanted[0]) for code in profession.rome):
+        return 100.0 if len(wanted[0]) > 2 else 0.0
     titles = max(_like(wanted, plain(title)) for title in profession.titles.values())
-    words = (*profession.rome, *profession.clusters, *profession.regions, profession.sector)
-    others = max((_like(wanted, plain(word)) for word in words if word), default=0.0)
-    # What the job is called counts before where it is found.
-    return max(titles, others * 0.9)
+    names = (*profession.clusters, *profession.regions)
+    others = max((_like(wanted, plain(name)) for name in names), default=0.0)
+    return max(titles, others * _OTHER_NAMES)
 
 
-def _like(wanted: str, name: str) -> float:
+def _like(wanted: Sequence[str], name: str) -> float:
     """How well every word of ``wanted`` is found in ``name``, from 0 to 100; a word may be a beginning."""
-    parts = name.replace("/", " ").replace("(", " ").replace(")", " ").split()
+    parts = _words(name)
     if not parts:
         return 0.0
-    return sum(max(_word(word, part) for part in parts) for word in wanted.split()) / len(wanted.split())
+    return sum(max(_word(word, part) for part in parts) for word in wanted) / len(wanted)
+
+
+def _words(text: str) -> list[str]:
+    """Words that mean something; all of them where none does."""
+    words = "".join(char if char.isalnum() or char == "+" else " " for char in text).split()
+    return [word for word in words if word not in _SMALL_WORDS] or words
 
 
 def _word(word: str, part: str) -> float:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -21,6 +21,9 @@ WIDTH = 1000.0
 _MARGIN = 20.0
 APART = 30.0
 """Centres of two marks are at least this far from each other, so that each can be read and touched."""
+
+_SHOWN_DEGREES = (41.3, 51.2, -5.3, 9.7)  # south, north, west, east of metropolitan France
+_PAIRS_TRIED = 400_000  # when marks are moved apart: a tenth of a second
 
 # The Lambert conformal conic projection with the parameters of Lambert-93, on the sphere
 # (Snyder, Map Projections: A Working Manual, 1987, equations 15-1 to 15-3).
@@ -40,12 +43,20 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """The drawing: its size, the outline as a path, and the marks."""
+    """The drawing: its size, the outline as a path, the marks, and where the names of what lies around it stand."""
 
     width: float
     height: float
     outline: str
     marks: tuple[Mark, ...]
+    around: Mapping[str, tuple[float, float]]
+
+
+_AROUND: Mapping[str, tuple[float, float]] = {
+    "belgium": (50.45, 5.0), "germany": (49.3, 7.9), "switzerland": (46.75, 7.9), "italy": (44.7, 8.1),
+    "spain": (42.35, -0.7), "channel": (49.85, -2.4), "atlantic": (45.2, -2.9), "mediterranean": (42.35, 5.2),
+}  # fmt: skip
+"""Degrees north and east of the names of neighbours and seas, where the map is empty."""
 
 
 def project(latitude: float, longitude: float) -> tuple[float, float]:
@@ -57,18 +68,26 @@ def project(latitude: float, longitude: float) -> tuple[float, float]:
 
 
 def draw(places: Sequence[Place]) -> Map:
-    """The map with every place that has coordinates; places of one town are moved apart, always in the same way."""
+    """The map with every place in metropolitan France; places of one town are moved apart, always in the same way."""
     rings, scale, left, top, height = _frame()
-    known = [p for p in places if p.latitude is not None and p.longitude is not None]
-    points = []
-    for place in known:
-        x, y = project(place.latitude or 0.0, place.longitude or 0.0)
-        points.append(((x - left) * scale + _MARGIN, (top - y) * scale + _MARGIN))
-    moved = _apart(points)
+    known = [p for p in places if _on_map(p)]
+
+    def drawn(latitude: float, longitude: float) -> tuple[float, float]:
+        x, y = project(latitude, longitude)
+        return (x - left) * scale + _MARGIN, (top - y) * scale + _MARGIN
+
+    moved = _apart([drawn(place.latitude or 0.0, place.longitude or 0.0) for place in known])
     marks = tuple(
         Mark(place, n, round(x, 1), round(y, 1)) for n, (place, (x, y)) in enumerate(zip(known, moved, strict=True), 1)
     )
-    return Map(WIDTH, height, rings, marks)
+    return Map(WIDTH, height, rings, marks, {name: drawn(*point) for name, point in _AROUND.items()})
+
+
+def _on_map(place: Place) -> bool:
+    if place.latitude is None or place.longitude is None:
+        return False
+    south, north, west, east = _SHOWN_DEGREES
+    return south <= place.latitude <= north and west <= place.longitude <= east
 
 
 @cache
@@ -99,9 +118,10 @@ def _frame() -> tuple[str, float, float, float, float]:
 
 
 def _apart(points: Sequence[tuple[float, float]]) -> list[tuple[float, float]]:
-    """Points pushed from each other until none are closer than :data:`APART`, or for a hundred rounds."""
+    """Points pushed from each other until none are closer than :data:`APART`, or for a hundred rounds; fewer for
+    hundreds of points, which have no room anyway."""
     moved = [list(point) for point in points]
-    for _ in range(100):
+    for _ in range(max(3, min(100, _PAIRS_TRIED // max(len(moved) ** 2, 1)))):
         still = True
         for i, a in enumerate(moved):
             for j in range(i):

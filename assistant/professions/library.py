@@ -5,30 +5,52 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.documents import Filters
 from assistant.errors import AssistantError
+from assistant.index.manifest import Manifest
 from assistant.index.registry import StoredDocument
 from assistant.index.snapshot import Snapshot
+from assistant.index.vectors import collection_language
 from assistant.professions.catalogue import Catalogue, Profession, make_catalogue
 from assistant.professions.finding import by_spelling
-from assistant.professions.nearness import neighbours
+from assistant.professions.nearness import Neighbour, neighbours
+from assistant.professions.searching import Found, by_meaning, by_words, combined
+from assistant.professions.sheet import opening
+from assistant.retrieval import understand
+from assistant.retrieval.calibration import language_means
+from assistant.retrieval.centring import centred, question_mean
 from assistant.service import Assistant
 
-MEANING_HITS = 24
-"""Passages that a search by meaning looks at: some for each of the handful of professions that are shown first."""
-LEAST_MEANING = 0.35
-"""Fused score under which a passage says nothing about a profession."""
+Vectors = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class _Shelf:
+    """What is kept of one generation: ``passages`` are unit vectors without their language, (n, d) a profession."""
+
+    manifest: Manifest
+    catalogue: Catalogue
+    passages: Mapping[str, Vectors]
+
+    @cached_property
+    def vectors(self) -> Mapping[str, Vectors]:
+        return {id_: _unit(vectors.mean(axis=0)) for id_, vectors in self.passages.items()}
+
+    @cached_property
+    def owners(self) -> Mapping[str, str]:
+        return {document.id: p.id for p in self.catalogue.professions for document in p.documents}
 
 
 @dataclass(frozen=True, slots=True)
-class _Shelf:
-    generation: int
-    catalogue: Catalogue
-    vectors: Mapping[str, NDArray[np.float32]]
+class Opening:
+    """How a description begins, and its language."""
+
+    text: str
+    language: str
 
 
 @dataclass
@@ -43,60 +65,79 @@ class Professions:
         """All professions and clusters."""
         return self._current().catalogue
 
-    def vectors(self) -> Mapping[str, NDArray[np.float32]]:
+    def vectors(self) -> Mapping[str, Vectors]:
         """A unit vector for each profession, by id, in which its language does not show."""
         return self._current().vectors
 
-    def near(self, profession: Profession, most: int = 4) -> list[Profession]:
+    def near(self, profession: Profession, most: int = 4) -> list[Neighbour]:
         """The professions nearest to one."""
         shelf = self._current()
         return neighbours(profession, shelf.catalogue.professions, shelf.vectors, most)
 
-    def text(self, profession: Profession, language: str) -> StoredDocument | None:
-        """The fullest description in ``language``, else in any, with its text."""
+    def texts(self, profession: Profession, language: str) -> list[StoredDocument]:
+        """The descriptions with their texts: the fullest in ``language`` first, then the fullest in another one."""
+        ids = dict.fromkeys([profession.document(language).id, profession.documents[0].id])
         with self.assistant.snapshot() as snapshot:
-            return snapshot.document(profession.document(language).id)
+            return [stored for id_ in ids if (stored := snapshot.document(id_)) is not None]
 
-    def search(self, text: str) -> list[Profession]:
-        """Professions that ``text`` names or describes, best first; by spelling alone while the model is loading."""
-        catalogue = self.catalogue()
-        scores = {profession.id: score for profession, score in by_spelling(text, catalogue.professions)}
-        if text.strip() and self.assistant.embedder.loaded:
-            for id_, score in self._by_meaning(text, catalogue).items():
-                scores[id_] = max(scores.get(id_, 0.0), score)
-        return sorted((p for p in catalogue.professions if p.id in scores), key=lambda p: -scores[p.id])
+    def openings(self, professions: Sequence[Profession], language: str) -> Mapping[str, Opening]:
+        """How the description of each begins, by id: in ``language`` where there is one."""
+        found: dict[str, Opening] = {}
+        with self.assistant.snapshot() as snapshot:
+            for profession in professions:
+                info = profession.document(language)
+                document = snapshot.document(info.id)
+                if document is not None and (text := opening(document)):
+                    found[profession.id] = Opening(text, info.metadata.language)
+        return found
 
-    def _by_meaning(self, text: str, catalogue: Catalogue) -> dict[str, float]:
-        owner = {d.id: p.id for p in catalogue.professions for d in p.documents}
+    def search(self, text: str) -> list[Found]:
+        """Professions that ``text`` names or describes, best first; by spelling and words while the model loads."""
+        shelf = self._current()
+        professions = shelf.catalogue.professions
+        if not text.strip():
+            return [Found(p, 1.0, "name") for p in professions]
+        language = understand(text).language
+        spelled = {profession.id: score for profession, score in by_spelling(text, professions)}
+        with self.assistant.snapshot() as snapshot:
+            worded = by_words(text, language, snapshot.lexical, shelf.owners)
+        query = self._query_vector(text, language)
+        return combined(professions, spelled, worded, None if query is None else by_meaning(query, shelf.passages))
+
+    def _query_vector(self, text: str, language: str) -> Vectors | None:
+        embedder = self.assistant.embedder
+        if not embedder.loaded:
+            return None
         try:
-            found = self.assistant.search(text, Filters(kind=("job",)), MEANING_HITS)
-        except AssistantError:
-            return {}
-        scores: dict[str, float] = {}
-        for evidence in found.evidence:
-            if evidence.score >= LEAST_MEANING and evidence.document.id in owner:
-                scores.setdefault(owner[evidence.document.id], evidence.score)
-        return scores
+            means = language_means(embedder, self.assistant.settings.cache_dir)
+            return centred(embedder.encode_queries([text])[0], question_mean(means, language))
+        except AssistantError:  # the page still finds by spelling and words
+            return None
 
     def _current(self) -> _Shelf:
         with self.assistant.snapshot() as snapshot, self._lock:
-            if self._shelf is None or self._shelf.generation != snapshot.generation:
+            if self._shelf is None or self._shelf.manifest != snapshot.manifest:
                 catalogue = make_catalogue(snapshot.documents.values(), snapshot.chunk_counts())
-                self._shelf = _Shelf(snapshot.generation, catalogue, _vectors(snapshot, catalogue.professions))
+                self._shelf = _Shelf(snapshot.manifest, catalogue, _passages(snapshot, catalogue.professions))
             return self._shelf
 
 
-def _vectors(snapshot: Snapshot, professions: Sequence[Profession]) -> dict[str, NDArray[np.float32]]:
-    """The mean of the passages of each profession, each minus the mean of its language."""
-    found: dict[str, NDArray[np.float32]] = {}
+def _passages(snapshot: Snapshot, professions: Sequence[Profession]) -> dict[str, Vectors]:
+    """The vectors of each profession's passages, each minus the mean of its language."""
+    chunks = {d.id: [c.id for c in snapshot.document_chunks(d.id)] for p in professions for d in p.documents}
+    raw = snapshot.vectors([chunk for of_document in chunks.values() for chunk in of_document])
+    found: dict[str, Vectors] = {}
     for profession in professions:
         moved = []
         for document in profession.documents:
-            chunks = snapshot.document_chunks(document.id)
-            mean = snapshot.means.get(document.metadata.language)
-            raw = snapshot.vectors([chunk.id for chunk in chunks])
-            moved += [vector - mean if mean is not None else vector for vector in raw.values()]
+            own = [raw[chunk] for chunk in chunks[document.id] if chunk in raw]
+            if own:
+                mean = snapshot.means[collection_language(document.metadata.language)]
+                moved.append(centred(np.stack(own), mean))
         if moved:
-            total = np.stack(moved).mean(axis=0)
-            found[profession.id] = (total / max(float(np.linalg.norm(total)), 1e-12)).astype(np.float32)
+            found[profession.id] = np.concatenate(moved)
     return found
+
+
+def _unit(vector: Vectors) -> Vectors:
+    return (vector / max(float(np.linalg.norm(vector)), 1e-12)).astype(np.float32)

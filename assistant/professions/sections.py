@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from assistant.documents import Block
+from assistant.index.registry import StoredDocument
 from assistant.loading.fields import plain
+from assistant.loading.tables import columns_of
 
 
 class SectionRole(StrEnum):
@@ -26,9 +28,14 @@ class SectionRole(StrEnum):
     CLASSROOM = "classroom"
     OTHER = "other"
     SOURCES = "sources"
+    CATALOGUED = "catalogued"
+    """What the metadata say already, in a row of a table."""
 
 
 # The first pattern that is found in a heading (without accents, in lower case) names its role.
+_CELL = re.compile(r"(?P<name>[^\W\d][^:\n]{1,60}?)\s?:\s+(?P<value>\S[^\n]*)")
+"""A cell of a row: the name of its column and its value, in a line of their own."""
+
 _HEADINGS: Final[tuple[tuple[SectionRole, re.Pattern[str]], ...]] = tuple(
     (role, re.compile(pattern))
     for role, pattern in (
@@ -73,15 +80,18 @@ class Section:
         return self.passages[-1].end
 
 
-def sections_of(blocks: Sequence[Block], title: str = "") -> tuple[Section, ...]:
+def sections_of(document: StoredDocument) -> tuple[Section, ...]:
     """The sections of a document in its own order; text before the first heading is ``BRIEF``.
 
-    Args:
-        blocks: those of the document. A heading that says no more than ``title`` is no section.
+    A heading that says no more than the title is no section. In a row of a table each column is one.
     """
+    title, is_row = document.info.metadata.title, "#" in document.info.path
     found: list[tuple[str, list[Passage]]] = []
-    for block in blocks:
+    for block in document.blocks:
         path = _without_title(block.heading, title)
+        if is_row and not path:
+            found += _cells(document.text, block)
+            continue
         top, sub = (path[0] if path else ""), " › ".join(path[1:])
         if not found or found[-1][0] != top:
             found.append((top, []))
@@ -91,7 +101,7 @@ def sections_of(blocks: Sequence[Block], title: str = "") -> tuple[Section, ...]
             passages.append(Passage(sub, last.start, block.end, last.page))
         else:
             passages.append(Passage(sub, block.start, block.end, block.page))
-    return tuple(Section(role_of(top), top, tuple(passages)) for top, passages in found)
+    return tuple(Section(_column_role(top) if is_row else role_of(top), top, tuple(p)) for top, p in found)
 
 
 def role_of(heading: str) -> SectionRole:
@@ -106,10 +116,22 @@ def role_of(heading: str) -> SectionRole:
     return next((role for role, pattern in _HEADINGS if pattern.search(words)), SectionRole.OTHER)
 
 
-def by_role(sections: Sequence[Section]) -> Iterator[Section]:
-    """Sections in the order of their roles; those of one role in the document's order."""
-    order = list(SectionRole)
-    yield from sorted(sections, key=lambda s: order.index(s.role))
+def _column_role(name: str) -> SectionRole:
+    return SectionRole.CATALOGUED if columns_of([name], {}) else role_of(name)
+
+
+def _cells(text: str, block: Block) -> list[tuple[str, list[Passage]]]:
+    """The lines ``Column: value`` of a row, each as a section; a line without a column's name has none."""
+    found: list[tuple[str, list[Passage]]] = []
+    at = block.start
+    for line in text[block.start : block.end].splitlines(keepends=True):
+        cell = _CELL.match(line)
+        start = at + cell.start("value") if cell else at
+        end = at + len(line.rstrip())
+        if start < end:
+            found.append((cell["name"] if cell else "", [Passage("", start, end, block.page)]))
+        at += len(line)
+    return found
 
 
 def _without_title(path: Sequence[str], title: str) -> tuple[str, ...]:

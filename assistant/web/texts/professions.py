@@ -53,8 +53,7 @@ class ProfessionTexts:
     sheet_markdown: str
     print: str
     codes: str
-    rome: str
-    esco: str
+    repertories: str
     neighbours: str
     neighbours_help: str
     sources: str
@@ -75,7 +74,33 @@ class ProfessionTexts:
     similar_label: str
     legend: str
     not_said: str
-    taken_from: str
+    nearest: str
+    loading: str
+    previous: str
+    next: str
+    pages: str
+    page_of: str
+    compare_chosen: tuple[str, str]
+    compare_clear: str
+    compare_remove: str
+    compare_add: str
+    compare_with: str
+    more_in: str
+    """``{language}``, of a document that tells more."""
+    more_elsewhere: str
+    source_number: str
+    system: str
+    code: str
+    label: str
+    named: str
+    same_code: str
+    all_sectors: str
+    map_sector: str
+    clusters_count: tuple[str, str]
+    around: Mapping[str, str]
+    silent: tuple[str, str]
+    capped: str
+    hint: str
 
 
 ROLE_NAMES_FR = {
@@ -90,6 +115,7 @@ ROLE_NAMES_FR = {
     SectionRole.CLASSROOM: "En classe",
     SectionRole.OTHER: "À savoir aussi",
     SectionRole.SOURCES: "Sources",
+    SectionRole.CATALOGUED: "Au catalogue",
 }
 ROLE_NAMES_EN = {
     SectionRole.BRIEF: "In brief",
@@ -103,6 +129,7 @@ ROLE_NAMES_EN = {
     SectionRole.CLASSROOM: "In the classroom",
     SectionRole.OTHER: "Also good to know",
     SectionRole.SOURCES: "Sources",
+    SectionRole.CATALOGUED: "In the catalogue",
 }
 
 PROFESSIONS: Mapping[UiLanguage, ProfessionTexts] = {
@@ -169,8 +196,7 @@ PROFESSIONS: Mapping[UiLanguage, ProfessionTexts] = {
         sheet_markdown="Markdown",
         print="Imprimer",
         codes="Codes",
-        rome="ROME, le répertoire français des métiers",
-        esco="ESCO, la classification européenne",
+        repertories="ROME est le répertoire français des métiers, ESCO la classification européenne.",
         neighbours="Métiers proches",
         neighbours_help="D’après ce que disent les fiches, les codes et les auteurs.",
         sources="Sources",
@@ -205,7 +231,41 @@ PROFESSIONS: Mapping[UiLanguage, ProfessionTexts] = {
         similar_label="Nuage des métiers ; les mêmes métiers figurent dans la liste qui suit, avec leurs voisins.",
         legend="Secteurs",
         not_said="Les documents ne le disent pas.",
-        taken_from="D’après {title}",
+        nearest="Aucun métier ne porte ce nom. Les plus proches par le sens :",
+        loading="Le modèle se charge : pour l’instant, la recherche se fait par les mots seulement.",
+        previous="Précédent",
+        next="Suivant",
+        pages="Pages de la liste",
+        page_of="Page {page} sur {pages}",
+        compare_chosen=("{count} métier choisi", "{count} métiers choisis"),
+        compare_clear="Tout décocher",
+        compare_remove="Retirer {title}",
+        compare_add="Ajouter",
+        compare_with="Comparer avec",
+        more_in="Plus de détails, en {language}",
+        more_elsewhere="Plus de détails",
+        source_number="Source {number}",
+        system="Répertoire",
+        code="Code",
+        label="Intitulé",
+        named="voisin selon la fiche",
+        same_code="même code",
+        all_sectors="Tous",
+        map_sector="Secteur du cluster ou d’un de ses métiers",
+        clusters_count=("{count} cluster", "{count} clusters"),
+        around={
+            "belgium": "Belgique",
+            "germany": "Allemagne",
+            "switzerland": "Suisse",
+            "italy": "Italie",
+            "spain": "Espagne",
+            "channel": "Manche",
+            "atlantic": "Océan Atlantique",
+            "mediterranean": "Méditerranée",
+        },
+        silent=("{count} métier n’en dit rien.", "{count} métiers n’en disent rien."),
+        capped="Les {count} premiers des {total} métiers sont dessinés ; choisissez un secteur pour voir les autres.",
+        hint="Survolez ou parcourez les points ; un clic ouvre le métier.",
     ),
     "en": ProfessionTexts(
         title="Professions",
@@ -267,8 +327,7 @@ PROFESSIONS: Mapping[UiLanguage, ProfessionTexts] = {
         sheet_markdown="Markdown",
         print="Print",
         codes="Codes",
-        rome="ROME, the French repertory of jobs",
-        esco="ESCO, the European classification",
+        repertories="ROME is the French repertory of jobs, ESCO the European classification.",
         neighbours="Similar professions",
         neighbours_help="By what the descriptions say, by their codes and by their authors.",
         sources="Sources",
@@ -303,6 +362,40 @@ PROFESSIONS: Mapping[UiLanguage, ProfessionTexts] = {
         similar_label="A cloud of professions; the same professions are in the list after it, with their neighbours.",
         legend="Sectors",
         not_said="The documents do not say.",
-        taken_from="From {title}",
+        nearest="No profession has that name. The nearest in meaning:",
+        loading="The model is loading: for now, the search goes by words only.",
+        previous="Previous",
+        next="Next",
+        pages="Pages of the list",
+        page_of="Page {page} of {pages}",
+        compare_chosen=("{count} profession chosen", "{count} professions chosen"),
+        compare_clear="Untick all",
+        compare_remove="Remove {title}",
+        compare_add="Add",
+        compare_with="Compare with",
+        more_in="More details, in {language}",
+        more_elsewhere="More details",
+        source_number="Source {number}",
+        system="Repertory",
+        code="Code",
+        label="Label",
+        named="a neighbour by its description",
+        same_code="same code",
+        all_sectors="All",
+        map_sector="Sector of the cluster or of one of its jobs",
+        clusters_count=("{count} cluster", "{count} clusters"),
+        around={
+            "belgium": "Belgium",
+            "germany": "Germany",
+            "switzerland": "Switzerland",
+            "italy": "Italy",
+            "spain": "Spain",
+            "channel": "English Channel",
+            "atlantic": "Atlantic Ocean",
+            "mediterranean": "Mediterranean",
+        },
+        silent=("{count} profession does not say.", "{count} professions do not say."),
+        capped="The first {count} of {total} professions are drawn; choose a sector to see the others.",
+        hint="Hover over the points or step through them; a click opens the profession.",
     ),
 }
