@@ -42,8 +42,9 @@ bench-web: $(VENV)/installed-dev ingest
 screenshots: $(VENV)/installed-dev ingest
 	$(BIN)/python -m tests.browser.screenshots
 
+# The index stays: beside what can be made again, it holds the admin's accounts, trash and audit log.
 clean:
-	rm -rf $(VENV) .index .pytest_cache .mypy_cache .ruff_cache
+	rm -rf $(VENV) .hypothesis .pytest_cache .mypy_cache .ruff_cache
 
 $(VENV)/installed: pyproject.toml
 	$(PYTHON) -m venv $(VENV)
