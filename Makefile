@@ -6,7 +6,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: chat ingest test check format eval bench-ingestion bench-web screenshots clean
+.PHONY: chat ingest test check format eval bench-ingestion bench-web soak screenshots clean
 
 chat: ingest
 	$(BIN)/python app.py
@@ -38,6 +38,9 @@ bench-ingestion: $(VENV)/installed-benchmarks
 bench-web: $(VENV)/installed-dev ingest
 	$(BIN)/python -m benchmarks.page
 	$(BIN)/python -m benchmarks.visitors
+
+soak: $(VENV)/installed-dev
+	$(BIN)/python -m benchmarks.soak
 
 screenshots: $(VENV)/installed-dev ingest
 	$(BIN)/python -m tests.browser.screenshots
