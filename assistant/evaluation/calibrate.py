@@ -2,9 +2,11 @@
 
 Each set gives answerable and unanswerable questions of its own. Two kinds of unanswerable ones are made from the
 others: answerable questions about a year in the future (right subject, wrong year), and questions of one set asked of
-another's passages (out of domain, often in the other language). The regression is fitted on half of the questions and
-checked on the other half before it is fitted on all; its intercept then puts the threshold of 0.5 where
-``FALSE_REFUSALS`` of the answerable questions are refused.
+another's passages (out of domain, often in the other language). A corpus with questions of its own adds questions from
+templates (:mod:`assistant.evaluation.synthetic`) and half of its own answerable ones; its own unanswerable questions
+and the other half are never fitted on, they are left to check the result with ``evaluate``. The regression is fitted
+on half of the questions and checked on the other half before it is fitted on all; its intercept then puts the
+threshold of 0.5 where ``FALSE_REFUSALS`` of the answerable questions are refused.
 """
 
 from __future__ import annotations
@@ -25,6 +27,7 @@ from assistant.embedding import Embedder, open_embedder
 from assistant.evaluation.datasets import Dataset, load_dataset
 from assistant.evaluation.indexing import indexed
 from assistant.evaluation.metrics import abstention
+from assistant.evaluation.synthetic import questions
 from assistant.index.snapshot import Snapshot, open_snapshot
 from assistant.retrieval import Retriever, understand
 from assistant.retrieval.confidence import Signals
@@ -38,6 +41,9 @@ FOREIGN_FALSE_REFUSALS = 0.07
 
 FOREIGN_QUESTIONS = 200
 """Questions of each other set that are asked of a set's passages: about as many as it has unanswerable ones."""
+
+OWN = "own answerable"
+"""The group of a corpus's own questions."""
 
 _TARGET = Path(__file__).parents[1] / "retrieval" / "confidence.json"
 _NAMES = [field.name for field in fields(Signals)]
@@ -53,11 +59,17 @@ class Example:
     answerable: bool
     group: str
     source: str
+    about: str = ""
+    """What a question from a template is about, so that no cluster or job is in both halves."""
 
     @property
     def held_out(self) -> bool:
         """Half of the questions, the same ones in every run and with every index."""
-        return zlib.crc32(self.text.encode()) % 2 == 1
+        return _held_out(self.about or self.text)
+
+
+def _held_out(key: str) -> bool:
+    return zlib.crc32(key.encode()) % 2 == 1
 
 
 def gather(sets: Sequence[Dataset], settings: Settings) -> list[Example]:
@@ -77,16 +89,28 @@ def _of_one_index(
     dataset: Dataset, sets: Sequence[Dataset], snapshot: Snapshot, embedder: Embedder, settings: Settings
 ) -> Iterator[Example]:
     retriever = Retriever(snapshot, embedder, settings)
+    if dataset.passages is None:
+        yield from _of_own_corpus(dataset, snapshot, retriever)
+        return
     rows = [(each.text, True, "answerable") for each in dataset.answerable]
     rows += [(each.text, False, "unanswerable") for each in dataset.unanswerable]
     rows += [(in_future(each.text, understand(each.text).language), False, "future") for each in dataset.answerable]
     for other in sets:
-        if other is not dataset:
+        if other is not dataset and other.passages is not None:
             rows += [(each.text, False, f"from {other.name}") for each in other.answerable[:FOREIGN_QUESTIONS]]
     for text, answerable, group in rows:
         measured = retriever.signals(understand(text))
         if measured is not None:
             yield Example(text, measured, answerable, group, dataset.name)
+
+
+def _of_own_corpus(dataset: Dataset, snapshot: Snapshot, retriever: Retriever) -> Iterator[Example]:
+    rows = [(each.text, OWN, "") for each in dataset.answerable if not _held_out(each.text)]
+    rows += [(each.text, each.group, each.about) for each in questions(snapshot.documents.values())]
+    for text, group, about in rows:
+        measured = retriever.signals(understand(text))
+        if measured is not None:
+            yield Example(text, measured, group in (OWN, "answerable"), group, dataset.name, about)
 
 
 def in_future(question: str, language: str) -> str:
@@ -109,19 +133,23 @@ class Fit:
 
 
 def fit(examples: Sequence[Example]) -> Fit:
-    """Logistic regression, its threshold moved to one half. Every kind of unanswerable question of every set weighs
-    the same, and so do the answerable and all the unanswerable questions of a set."""
+    """Logistic regression, its threshold moved to one half. Every kind of answerable and of unanswerable question of a
+    set weighs the same as the others, and so do the answerable and the unanswerable questions of a set."""
     from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
     values = _matrix(examples)
     groups = [(each.source, each.group) for each in examples]
     sizes = Counter(groups)
-    kinds = Counter(source for source, group in sizes if group != "answerable")
-    loads = [(kinds[source] if group == "answerable" else 1) / sizes[source, group] for source, group in groups]
+    kinds = Counter((each.source, each.answerable) for each in {(e.source, e.group): e for e in examples}.values())
+    loads = [
+        1 / sizes[source, group] / kinds[source, each.answerable]
+        for (source, group), each in zip(groups, examples, strict=True)
+    ]
     model = LogisticRegression(C=_REGULARISATION, max_iter=10_000)
-    model.fit(values, [each.answerable for each in examples], len(examples) / len(sizes) * np.array(loads))
+    model.fit(values, [each.answerable for each in examples], len(examples) / sum(loads) * np.array(loads))
     # A set in which nothing is unanswerable may be of another kind; the others say where the threshold belongs.
-    with_both = {each.source for each in examples if each.group == "unanswerable"} or {each.source for each in examples}
+    with_both = {each.source for each in examples if each.group in ("unanswerable", OWN)}
+    with_both = with_both or {each.source for each in examples}
     answerable = [each.answerable and each.source in with_both for each in examples]
     totals = values @ model.coef_[0]
     weights = dict(zip(_NAMES, model.coef_[0].tolist(), strict=True))
@@ -154,7 +182,7 @@ def check(fitted: Fit, examples: Sequence[Example]) -> Iterator[str]:
 def main() -> None:
     """Print what the fit on one half does on the other, then fit on all; write the result with ``--write``."""
     parser = argparse.ArgumentParser(prog="python -m assistant.evaluation.calibrate", description="Fit the confidence")
-    parser.add_argument("dataset", type=Path, nargs="+", metavar="DATASET", help="a folder in BEIR layout")
+    parser.add_argument("dataset", type=Path, nargs="+", metavar="DATASET", help="a folder in BEIR layout, or a corpus")
     parser.add_argument("--write", action="store_true", help=f"write {_TARGET.name} of the package")
     args = parser.parse_args()
     settings = load_settings()
