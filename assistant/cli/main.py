@@ -115,7 +115,10 @@ def _add_users(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_evaluate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--dataset", type=Path, metavar="DIR", help="a set in BEIR layout (default: our own questions)")
+    parser.add_argument(
+        "--dataset", type=Path, nargs="+", default=(), metavar="DIR",
+        help="a set in BEIR layout, or several that share an index (default: our own questions)",
+    )  # fmt: skip
     parser.add_argument("--compare", default="", metavar="LIST", help="baselines, of: bm25,dense,rrf")
     parser.add_argument("--limit", type=int, metavar="N", help="only the first N questions")
     parser.add_argument("--output", type=Path, metavar="FILE.json", help="keep the result here")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 
 from assistant.documents import Chunk, DocumentInfo, Evidence, Query
 from assistant.index.analysis import LANGUAGES, terms, words
@@ -19,15 +20,17 @@ from assistant.retrieval.named import Naming, name_terms
 from assistant.retrieval.references import is_reference_list
 
 # Words that ask for an answer without being part of it, folded: their absence from a text means nothing.
-_ASKING = frozenset(
-    """
-    appelle nomme nombre annee date dire dis dites explique expliquez savoir liste donne cite combien quand quel quelle
-    quels quelles pourquoi comment exactement encore aujourd'hui moment type sorte fois part precisement existe connait
-    name called number year date tell give list explain please know say said kind type long many much exactly still
-    today there exist mean means got what when which where why how who whose often
-    """.split()  # noqa: SIM905
-)
+_ASKING = """
+appelle nomme nombre annee date dire dis dites explique expliquez savoir liste donne cite combien quand quel quelle
+quels quelles quoi pourquoi comment exactement encore aujourd'hui moment type sorte fois part precisement existe connait
+name called number year date tell give list explain please know say said kind type long many much exactly still
+today there exist mean means got what when which where why how who whose often
+"""
+_OWN_SHARE = 0.5
+"""Part of the passages on a subject that must be in the question's language, if words that they lack are to count."""
+
 _NAME = re.compile(r"(?<![.?!…:«\"“] )(?<!^)\b[^\W\d_a-zß-öø-ÿ][\w&'’-]+|\b[A-Z][A-Z0-9&-]+\b|\b[A-Z]\d{2,}\b")
+_LOOKED_AT = 3  # passages found that may hold the other words, whatever they are about
 # Two names side by side are compared or listed; nothing is claimed about them together.
 _COMPARED = re.compile(
     r"\b(?:compar\w+|differen\w+|points? communs?|versus|vs|ou bien|entre|between|both|ressembl\w+|similar\w*|alike"
@@ -56,20 +59,16 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """How much of a question nothing bears on; 0 where it names nothing.
+    """How much of a question nothing bears on; the last two are 0 where it names nothing.
 
     ``attribute``: 1 if it asks for something listed that is told nowhere. ``words``: share of its other words,
-    weighted by rarity, that are said nowhere of what it names. ``rarest``: the rarity of the rarest of them, from 0 to
-    1 for a word that no passage has. ``strangers``: 1 if it puts two names together that no passage does.
-    ``details``: 1 if a name or number beside the names is said nowhere of them. ``named``: 1 if it names something.
+    weighted by rarity, that are said nowhere of what it names. ``strangers``: 1 if it puts two names together that no
+    passage does.
     """
 
     attribute: float = 0.0
     words: float = 0.0
-    rarest: float = 0.0
     strangers: float = 0.0
-    details: float = 0.0
-    named: float = 0.0
 
 
 def dossier(document: DocumentInfo, chunks: Iterable[Chunk]) -> Dossier:
@@ -109,12 +108,13 @@ def asked(
     scope = [each for one in dossiers for each in one.passages] + about
     missing = any(not _told(each, scope) for each in wanted)
     strange = len(naming.terms) > 1 and not _COMPARED.search(plain(query.text)) and not _together(naming, scope, wanted)
-    details = {term for term in naming.others if term.isdigit()}
-    if any(each.language == query.language for each in dossiers):  # a name may be written otherwise in another language
-        details.update(name_terms(" ".join(written_names(query.text))))
-    known = frozenset().union(*naming.terms, *(each.terms for each in scope))
-    share, rarest = _missing_words(query, dossiers, about, idf)
-    return Asked(float(missing), share, rarest, float(strange), float(not details <= known), 1.0)
+    share = _missing_words(query, dossiers, [*about, *found[:_LOOKED_AT]], idf)
+    return Asked(float(missing), share, float(strange))
+
+
+@cache
+def _asking(language: str) -> frozenset[str]:
+    return frozenset(terms(_ASKING, language)) | frozenset(words(_ASKING, language))
 
 
 def written_names(text: str) -> tuple[str, ...]:
@@ -134,16 +134,15 @@ def _together(naming: Naming, passages: Iterable[Passage], wanted: Sequence[Attr
 
 def _missing_words(
     query: Query, dossiers: Sequence[Dossier], about: Sequence[Passage], idf: Callable[[str], float]
-) -> tuple[float, float]:
-    """Share and greatest rarity of the words that are missing; nothing where all texts are in another language."""
+) -> float:
+    """Share of the words that are missing, by rarity; none where most texts are in another language."""
     language = query.language if query.language in LANGUAGES else dossiers[0].language
     own = [each for each in dossiers if each.language == language]
-    if not own:
-        return 0.0, 0.0
+    if sum(len(each.passages) for each in own) < _OWN_SHARE * sum(len(each.passages) for each in dossiers):
+        return 0.0
     naming = frozenset(term for each in dossiers for name in each.names for term in terms(name, language))
     rest = [term for term in dict.fromkeys(terms(query.text, language)) if term not in naming]
-    weights = {term: idf(term) for term in rest if term not in _ASKING and not term.isdigit()}
+    weights = {term: idf(term) for term in rest if term not in _asking(language) and not term.isdigit()}
     said = frozenset().union(*(each.terms for each in own), *(each.terms for each in about))
-    absent = {term: weight for term, weight in weights.items() if term not in said}
     total = sum(weights.values())
-    return (sum(absent.values()) / total if total else 0.0), max(absent.values(), default=0.0) / idf("")
+    return sum(weight for term, weight in weights.items() if term not in said) / total if total else 0.0

@@ -40,7 +40,7 @@ class Signals:
     share of its names in none of the best passages. ``year_missing``: the rarity of a year that is in none of them,
     1 if no passage at all has it. ``number_missing``: 1 if another number is in none of them. ``score``: the best
     fused score. ``foreign``: 1 if the best passage is in another language, where words say little;
-    ``foreign_meaning`` is the signal of that case. The last six say whether what is known of the things that the
+    ``foreign_meaning`` is the signal of that case. The last three say whether what is known of the things that the
     question names bears on what it asks about them (:class:`assistant.retrieval.asked.Asked`).
     """
 
@@ -53,12 +53,9 @@ class Signals:
     score: float
     foreign: float
     foreign_meaning: float
-    named: float = 0.0
     attribute_missing: float = 0.0
     words_missing: float = 0.0
-    rarest_missing: float = 0.0
     strangers: float = 0.0
-    details_missing: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +94,9 @@ def signals(
         score=0.0 if foreign else top[0].score,
         foreign=float(foreign),
         foreign_meaning=meaning if foreign else 0.0,
-        named=borne.named,
         attribute_missing=borne.attribute,
         words_missing=borne.words,
-        rarest_missing=borne.rarest,
         strangers=borne.strangers,
-        details_missing=borne.details,
     )
 
 

@@ -34,12 +34,15 @@ class Naming:
 
 
 class Catalogue:
-    """The names of all documents. Case, accents, endings, gender and articles do not count."""
+    """The names of clusters and jobs, each with its documents: reports and job sheets, not any text with a title.
+
+    Case, accents, endings, gender and articles do not count.
+    """
 
     def __init__(self, documents: Iterable[DocumentInfo]) -> None:
         named: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for document in documents:
-            for name in _called(document):
+            for name in _called(document) if document.metadata.kind else ():
                 found = name_terms(name)
                 if 0 < len(found) <= _LONGEST and len("".join(found)) >= _SHORTEST:
                     named[found].add(document.id)
@@ -72,7 +75,7 @@ class Catalogue:
 
 
 def name_terms(text: str) -> tuple[str, ...]:
-    """The terms of a name or question, in whatever language and with or without accents: French stems, no stop words."""
+    """The terms of a name or question in either language, accents or not: French stems, no stop words."""
     return tuple(term for term in terms(fold(text.lower()), "fr") if term not in STOP_WORDS["en"])
 
 

@@ -77,13 +77,11 @@ def test_what_is_told_nowhere_of_the_named_thing_is_missing(question: str, langu
     assert signals(question, language).attribute == attribute
 
 
-def test_words_and_details_that_nothing_about_the_subject_says() -> None:
-    known, unknown = signals("Réseau Mesure a-t-il 182 membres ?"), signals("Réseau Mesure a-t-il 95 piscines ?")
-    assert (known.words, known.details) == (0.0, 0.0)
-    assert unknown.words > 0.5
-    assert unknown.details == 1.0
-    assert signals("Réseau Mesure est-il allé à Brest ?").details == 0.0
-    assert signals("La Glass Vallée est-elle allée à Brest ?").details == 1.0
+def test_words_that_nothing_about_the_subject_says() -> None:
+    assert signals("Réseau Mesure a-t-il 182 membres ?").words == 0.0
+    assert signals("Réseau Mesure a-t-il des piscines ?").words == 1.0
+    pools = Evidence(chunk(GLASS, "Des piscines."), GLASS, 0.5, 1)
+    assert signals("Réseau Mesure a-t-il des piscines ?", evidence=(pools,)).words == 0.0
 
 
 def test_words_of_another_language_prove_nothing() -> None:
