@@ -81,7 +81,7 @@ def measure(folder: Path, documents: int) -> dict[str, object]:
         "words": words,
         "passages": int(bare["passages"]),
         "processors": os.cpu_count(),
-        "processor": _processor(),
+        "processor": processor(),
         "documents_per_second": _rounded(rates),
         "words_per_second": _rounded({name: rate * words / documents for name, rate in rates.items()}),
         "ratios": _rounded(
@@ -133,7 +133,8 @@ def _rounded(values: Mapping[str, float]) -> dict[str, float]:
     return {name: round(value, 3) for name, value in values.items()}
 
 
-def _processor() -> str:
+def processor() -> str:
+    """The name of this machine's processor; empty where it is unknown."""
     try:
         lines = Path("/proc/cpuinfo").read_text(encoding="utf-8").splitlines()
     except OSError:

@@ -115,7 +115,10 @@ def _add_users(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_evaluate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--dataset", type=Path, metavar="DIR", help="a set in BEIR layout (default: our own questions)")
+    parser.add_argument(
+        "--dataset", type=Path, nargs="+", default=(), metavar="DIR",
+        help="a set in BEIR layout, or several that share an index (default: our own questions)",
+    )  # fmt: skip
     checks = ("grounding", "dialogues", "written")
     parser.add_argument(
         "--check", choices=checks, help="measure the check of sentences, follow-ups, or a chat model's answers instead"

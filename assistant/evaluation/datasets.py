@@ -8,8 +8,8 @@ Own questions: ``questions.jsonl`` in a corpus folder, whose files are the passa
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.errors import DatasetError
@@ -67,6 +67,28 @@ def load_dataset(folder: Path, limit: int | None = None) -> Dataset:
         raise DatasetError(f"{folder}: the set holds no question.")
     kept = (*dataset.answerable[:limit], *dataset.unanswerable[:limit])
     return Dataset(dataset.name, folder, kept, dataset.passages)
+
+
+def together(sets: Sequence[Dataset]) -> tuple[Dataset, ...]:
+    """The sets as they are over the passages of all of them, whose names then begin with that of their set.
+
+    Raises:
+        DatasetError: one of them is a corpus of files, or two have the same name.
+    """
+    if any(each.passages is None for each in sets) or len({each.name for each in sets}) < len(sets):
+        raise DatasetError("Only sets in BEIR layout with different names can share an index.")
+    every = {f"{each.name}.{name}": passage for each in sets for name, passage in (each.passages or {}).items()}
+    return tuple(
+        replace(
+            each,
+            passages=every,
+            questions=tuple(
+                replace(question, relevant={f"{each.name}.{name}": grade for name, grade in question.relevant.items()})
+                for question in each.questions
+            ),
+        )
+        for each in sets
+    )
 
 
 def _beir(folder: Path) -> Dataset:

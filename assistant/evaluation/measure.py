@@ -13,6 +13,7 @@ from assistant.evaluation.indexing import document_name
 from assistant.evaluation.metrics import (
     ANY,
     Abstention,
+    Bin,
     Interval,
     abstention,
     as_one,
@@ -20,6 +21,7 @@ from assistant.evaluation.metrics import (
     interval,
     percentiles,
     ranking_scores,
+    reliability,
 )
 from assistant.retrieval import understand
 from assistant.service import Assistant
@@ -73,6 +75,8 @@ class Report:
     """For each baseline, its scores; ``nDCG@10 difference`` is ours minus its, question by question."""
     answers: AnswerQuality | None
     abstention: Abstention | None
+    reliability: tuple[Bin, ...]
+    """How many of the questions with a given confidence can be answered; empty where all can."""
     refused_by_reason: dict[str, float]
     latency_s: dict[str, dict[str, float]]
 
@@ -111,6 +115,7 @@ def measure(
     return Report(
         dataset.name, passages, len(able), len(unable), _intervals(ours), _across(ours, able), others, answers,
         abstention(sure, unsure, assistant.settings.abstain_below) if unable else None,
+        reliability(sure, unsure) if unable else (),
         _refused(unable), {
             "search": percentiles([each.search_s for each in asked]),
             "answer": percentiles([each.answer_s for each in asked]),

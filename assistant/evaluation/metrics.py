@@ -103,6 +103,28 @@ def abstention(answerable: Sequence[float], unanswerable: Sequence[float], thres
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """The questions whose confidence lies in one range: how many, their mean confidence, the share of them that can be
+    answered."""
+
+    questions: int
+    confidence: float
+    answerable: float
+
+
+def reliability(answerable: Sequence[float], unanswerable: Sequence[float], bins: int = 10) -> tuple[Bin, ...]:
+    """Confidences by ranges of equal width, lowest first; empty ranges are left out."""
+    ranges: dict[int, list[tuple[float, bool]]] = {}
+    for values, able in ((answerable, True), (unanswerable, False)):
+        for value in values:
+            ranges.setdefault(min(bins - 1, int(value * bins)), []).append((value, able))
+    return tuple(
+        Bin(len(each), sum(value for value, _ in each) / len(each), sum(able for _, able in each) / len(each))
+        for _, each in sorted(ranges.items())
+    )
+
+
 def plain(text: str) -> str:
     """Lower case with single spaces, as strings are compared."""
     return re.sub(r"\s+", " ", text).strip().lower()

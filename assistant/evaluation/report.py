@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from pathlib import Path
 
@@ -12,54 +12,73 @@ from rich.table import Table
 
 from assistant.errors import UsageError
 from assistant.evaluation.baselines import parse_baselines
-from assistant.evaluation.datasets import load_dataset
+from assistant.evaluation.datasets import load_dataset, together
 from assistant.evaluation.indexing import indexed
 from assistant.evaluation.measure import Report, measure
 from assistant.evaluation.metrics import Interval
+from assistant.evaluation.plot import drawing
 from assistant.service import Assistant
 from assistant.settings import Settings
 
 
 def run(
     settings: Settings,
-    dataset: Path | None = None,
+    datasets: Sequence[Path] = (),
     compare: str = "",
     limit: int | None = None,
     output: Path | None = None,
     as_json: bool = False,
 ) -> int:
-    """Measure and print; ``output`` keeps the JSON too. Returns the exit status 0.
+    """Measure and print; ``output`` keeps the JSON too, and a plot of each set beside it. Returns the exit status 0.
 
     Args:
-        dataset: a folder in BEIR layout, or one with ``questions.jsonl`` over its own files; the corpus if None.
+        datasets: folders in BEIR layout, or one with ``questions.jsonl`` over its own files; none: the corpus. The
+            passages of several share one index.
         compare: baselines, separated by commas.
-        limit: how many answerable and how many unanswerable questions, from the first.
+        limit: how many answerable and how many unanswerable questions of each set, from the first.
 
     Raises:
         UsageError: an unknown baseline, a limit below 1, or an output that cannot be written.
-        DatasetError: the set is not in either layout.
+        DatasetError: a set is not in either layout.
     """
     baselines = parse_baselines(compare)
     if limit is not None and limit < 1:
         raise UsageError("--limit must be at least 1.")
     if output is not None and not output.parent.is_dir():
         raise UsageError(f"--output {output}: the folder {output.parent} does not exist.")
-    loaded = load_dataset(dataset if dataset is not None else settings.corpus_dir, limit)
-    with indexed(loaded, settings) as own, Assistant(own) as assistant:
-        report = measure(assistant, loaded, baselines)
-    text = json.dumps(asdict(report), ensure_ascii=False, indent=2)
+    sets = tuple(load_dataset(folder, limit) for folder in datasets or (settings.corpus_dir,))
+    if len(sets) > 1:
+        sets = together(sets)
+    with indexed(sets[0], settings) as own, Assistant(own) as assistant:
+        reports = [measure(assistant, each, baselines) for each in sets]
+    found = [asdict(report) for report in reports]
+    text = json.dumps(found if len(found) > 1 else found[0], ensure_ascii=False, indent=2)
     if output is not None:
-        try:
-            output.write_text(text + "\n", "utf-8")
-        except OSError as error:
-            raise UsageError(f"--output {output} cannot be written: {error.strerror}.") from None
+        _keep(output, text, reports)
     console = Console()
     if as_json:
         console.out(text, highlight=False)
     else:
-        for table in tables(report):
+        for table in (table for report in reports for table in tables(report)):
             console.print(table)
     return 0
+
+
+def _keep(output: Path, text: str, reports: Sequence[Report]) -> None:
+    try:
+        output.write_text(text + "\n", "utf-8")
+        for report in reports:
+            name = output.stem if len(reports) == 1 else f"{output.stem}-{report.dataset}"
+            output.with_name(f"{name}.svg").write_text(plot(report), "utf-8")
+    except OSError as error:
+        raise UsageError(f"--output {output} cannot be written: {error.strerror}.") from None
+
+
+def plot(report: Report) -> str:
+    """The ranking of each system and the reliability of the confidence, as SVG."""
+    systems = {"assistant": report.ranking["nDCG@10"]}
+    systems |= {name: scores["nDCG@10"] for name, scores in report.baselines.items()}
+    return drawing(f"{report.dataset}: nDCG@10, 95 % intervals", systems, report.reliability)
 
 
 def tables(report: Report) -> Iterator[Table]:

@@ -29,6 +29,8 @@ _TOKEN = re.compile(
 _DECIMAL = re.compile(r"\d+[.,]\d+")
 _THOUSANDS = re.compile(r"\d{1,3}(?:[ .,]\d{3})+")
 _ELISION = re.compile(r"^(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu)'(?=\w)")
+# Pronouns behind a verb (a-t-il, doit-on, est-ce) and the particles of celui-ci: no part of the word before.
+_ATTACHED = re.compile(r"(?<!rendez)(?:-t)?-(?:ils?|elles?|on|ce|je|tu|nous|vous|moi|toi|lui|leur|les?|la|y|en|ci|là)$")
 _POSSESSIVE = re.compile(r"'s?$")
 _JOINTS = re.compile(r"[-&/.+'_]")
 _LETTERS_DIGITS = re.compile(r"(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])")
@@ -62,7 +64,12 @@ def _token_terms(token: str, language: str, stemmed: bool) -> tuple[str, ...]:
         return (token.replace(",", "."),)
     if token in STOP_WORDS[language]:
         return ()
-    token = _ELISION.sub("", token) if language == "fr" else _POSSESSIVE.sub("", token)
+    if language == "fr":
+        token = _ATTACHED.sub("", _ELISION.sub("", token))
+        if token in STOP_WORDS["fr"]:
+            return ()
+    else:
+        token = _POSSESSIVE.sub("", token)
     token = _FEMALE_CHIEF.sub("chef", token)
     parts = [part for joined in _JOINTS.split(token) for part in _LETTERS_DIGITS.split(joined) if part]
     if len(parts) == 1:

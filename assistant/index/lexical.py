@@ -20,7 +20,7 @@ from assistant.documents import Chunk, DocumentInfo
 from assistant.errors import IndexUnusableError, IndexWriteError
 from assistant.index.analysis import LANGUAGES, terms, words
 
-LEXICAL_VERSION = "3"
+LEXICAL_VERSION = "4"
 """Changes when a folder written by an older release must be written again."""
 
 FIELD_WEIGHTS: Mapping[str, float] = {"body": 1.0, "heading": 0.3, "title": 0.3}
@@ -89,8 +89,9 @@ class LexicalWriter:
         titles = " \n ".join((document.metadata.title, *names(document)))
         for chunk in chunks:
             entry = tantivy.Document(chunk=chunk.id, document=document.id)
-            for language in languages:
+            for language in LANGUAGES:  # a document may be called by its name in the other language
                 entry.add_text(f"title_{language}", " ".join(terms(titles, language)))
+            for language in languages:
                 entry.add_text(f"heading_{language}", " ".join(terms(" \n ".join(chunk.heading), language)))
                 entry.add_text(f"body_{language}", " ".join(terms(chunk.text, language)))
             entry.add_text("exact", " ".join(words(chunk.text, languages[0])))

@@ -8,12 +8,14 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from assistant.documents import DocumentInfo
-from assistant.index.analysis import terms
+from assistant.index.analysis import fold, terms
 from assistant.index.lexical import names
 from assistant.index.stopwords import STOP_WORDS
 from assistant.retrieval.subject import titled
 
 _SHORTEST = 3  # letters of a name
+_TOPIC = 12  # documents of one name; what more are called by is a topic
+_GENERIC = 2  # names that one word may begin and still be a name: "technician" begins many and names nobody
 _LONGEST = 8  # words of a name; what is longer is a sentence
 _BEFORE = re.compile(r"\s*(?:[:(]|\s[–—]\s)")  # a title goes on with an explanation after these
 _OR = re.compile(r"\s+/\s+")
@@ -32,18 +34,25 @@ class Naming:
 
 
 class Catalogue:
-    """The names of all documents. Case, accents, endings, gender and articles do not count."""
+    """The names of clusters and jobs, each with its documents: reports and job sheets, not any text with a title.
+
+    Case, accents, endings, gender and articles do not count.
+    """
 
     def __init__(self, documents: Iterable[DocumentInfo]) -> None:
         named: dict[tuple[str, ...], set[str]] = defaultdict(set)
         for document in documents:
-            for name in _called(document):
+            for name in _called(document) if document.metadata.kind else ():
                 found = name_terms(name)
                 if 0 < len(found) <= _LONGEST and len("".join(found)) >= _SHORTEST:
                     named[found].add(document.id)
         by_first: dict[str, list[tuple[str, ...]]] = defaultdict(list)
-        for found in named:
-            by_first[found[0]].append(found)
+        for found, called in named.items():
+            if len(called) <= _TOPIC:
+                by_first[found[0]].append(found)
+        for first, group in by_first.items():
+            if len(group) > _GENERIC and (first,) in group:
+                group.remove((first,))
         self._documents: Mapping[tuple[str, ...], frozenset[str]] = {k: frozenset(v) for k, v in named.items()}
         self._by_first = {first: sorted(group, key=len, reverse=True) for first, group in by_first.items()}
 
@@ -66,8 +75,8 @@ class Catalogue:
 
 
 def name_terms(text: str) -> tuple[str, ...]:
-    """The terms of a name or question, alike in whatever language it is: French stems, no stop words of either."""
-    return tuple(term for term in terms(text, "fr") if term not in STOP_WORDS["en"])
+    """The terms of a name or question in either language, accents or not: French stems, no stop words."""
+    return tuple(term for term in terms(fold(text.lower()), "fr") if term not in STOP_WORDS["en"])
 
 
 def _called(document: DocumentInfo) -> Iterable[str]:

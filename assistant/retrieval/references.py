@@ -13,9 +13,7 @@ _LIST = re.compile(
     r"|pour aller plus loin|external links|liens externes|credits|notes(?: (?:et|and) references)?|footnotes)"
 )
 _ASKED_FOR = re.compile(
-    r"\b(?:sources?|references?|bibliograph\w+|cite[esd]?|citations?|citer|cited|quoted|links?|liens?|urls?|https?"
-    r"|websites?|sites? (?:web|internet)|web ?sites?|d'ou (?:vien\w+|provien\w+|tirez|sort\w*)"
-    r"|publi(?:e|shed) (?:ou|where))\b"
+    r"\b(?:sources|references|bibliograph\w+|citations?|urls?|https?|websites?|sites? (?:web|internet))\b"
 )
 
 

@@ -14,11 +14,13 @@ from assistant.embedding import Embedder
 from assistant.index.lexical import LexicalHit
 from assistant.index.snapshot import Snapshot
 from assistant.index.vectors import DenseHits, collection_language
+from assistant.retrieval.asked import Dossier, asked, dossier
 from assistant.retrieval.calibration import language_means
 from assistant.retrieval.centring import LanguageMeans, Vector, centred, passage_mean, question_mean, subject_mean
 from assistant.retrieval.confidence import Signals, probability, shipped, signals
 from assistant.retrieval.diversity import Scored, choose
 from assistant.retrieval.fusion import Candidate, fused
+from assistant.retrieval.named import Catalogue, Naming
 from assistant.retrieval.references import asks_for_sources, is_reference_list
 from assistant.retrieval.rerank import RERANKED, Reranker
 from assistant.retrieval.subject import subject
@@ -28,8 +30,14 @@ DENSE_CANDIDATES = 50
 LEXICAL_CANDIDATES = 50
 """Passages that each side proposes, the dense side for each language."""
 
+NAMED_BONUS = 0.06
+"""Added to the score of passages of a document that the question names. From .06 to .1, recall@5 across languages on
+the project's own questions rises from .90 to .93; other sets, whose questions name no document, stay as they are."""
+
 _CONSIDERED = 5  # ranked passages that are looked at for each one that is shown, so that copies can be left out
 _JUDGED = 10  # passages that the confidence is made of, however many are asked for
+_DOSSIERS = 24  # documents of what a question names that are read: those of two names with many versions
+_DOSSIERS_KEPT = 500  # dossiers kept in memory, some 50 kB each
 _THREADS = ThreadPoolExecutor(8, thread_name_prefix="retrieval")
 
 
@@ -42,11 +50,21 @@ class _Words:
     ceiling: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Named:
+    """A document that questions name: what it says, and the raw vectors of its passages."""
+
+    language: str
+    said: Dossier
+    vectors: Mapping[str, Vector]
+
+
 class Retriever:
     """Finds evidence in one snapshot. Safe to use from several threads."""
 
     def __init__(self, snapshot: Snapshot, embedder: Embedder, settings: Settings) -> None:
         self._snapshot, self._embedder, self._settings = snapshot, embedder, settings
+        self._dossiers: dict[str, _Named] = {}
         self._reranker = Reranker(settings.reranker) if settings.reranker else None
 
     def retrieve(self, query: Query, k: int = 10) -> Retrieval:
@@ -71,10 +89,41 @@ class Retriever:
         if not query.text or not self._snapshot.documents or (admitted is not None and not admitted):
             return (), None
         searching = _THREADS.submit(self._by_words, query, admitted)
+        reading = _THREADS.submit(self._by_name, query)
         meaning = self._by_meaning(query)
-        words = searching.result()
-        evidence = self._evidence(query, self._candidates(query, words, meaning), k)
-        return evidence, signals(query, evidence[:_JUDGED], self._snapshot.lexical.idf) if evidence else None
+        words, (naming, about) = searching.result(), reading.result()
+        named = [each for each in about if admitted is None or each in admitted]
+        evidence = self._evidence(query, self._candidates(query, words, meaning, named), k)
+        return evidence, self._judged(query, evidence[:_JUDGED], naming, about) if evidence else None
+
+    def _by_name(self, query: Query) -> tuple[Naming, Sequence[str]]:
+        """What the question names, and the documents called so; they are read now if they were not before."""
+        naming = self._catalogue.named_in(query.text)
+        about = sorted(frozenset().union(*naming.documents))[:_DOSSIERS]
+        for document_id in about:
+            self._dossier(document_id)
+        return naming, about
+
+    def _judged(self, query: Query, evidence: Sequence[Evidence], naming: Naming, about: Sequence[str]) -> Signals:
+        idf = self._snapshot.lexical.idf
+        return signals(
+            query, evidence, idf, asked(query, naming, [self._dossier(each).said for each in about], evidence, idf)
+        )
+
+    @cached_property
+    def _catalogue(self) -> Catalogue:
+        return Catalogue(self._snapshot.documents.values())
+
+    def _dossier(self, document_id: str) -> _Named:
+        found = self._dossiers.get(document_id)
+        if found is None:
+            if len(self._dossiers) >= _DOSSIERS_KEPT:
+                self._dossiers.clear()
+            document, chunks = self._snapshot.documents[document_id], self._snapshot.document_chunks(document_id)
+            vectors = self._snapshot.vectors([chunk.id for chunk in chunks if not is_reference_list(chunk)])
+            language = collection_language(document.metadata.language)
+            found = self._dossiers[document_id] = _Named(language, dossier(document, chunks), vectors)
+        return found
 
     @cached_property
     def _means(self) -> LanguageMeans:
@@ -108,7 +157,7 @@ class Retriever:
         return vector, {each: search.result() for each, search in searches.items()}
 
     def _candidates(
-        self, query: Query, words: _Words, meaning: tuple[Vector, Mapping[str, DenseHits]]
+        self, query: Query, words: _Words, meaning: tuple[Vector, Mapping[str, DenseHits]], about: Sequence[str]
     ) -> list[tuple[float, Candidate]]:
         """Every proposed passage with its fused score, best first."""
         vector, nearest = meaning
@@ -121,6 +170,10 @@ class Retriever:
             if document is not None and hit.chunk_id in words.vectors:
                 language = collection_language(document.metadata.language)
                 by_language.setdefault(language, {})[hit.chunk_id] = words.vectors[hit.chunk_id]
+        named: set[str] = set()
+        for each in map(self._dossier, about):
+            by_language.setdefault(each.language, {}).update(each.vectors)
+            named.update(each.vectors)
         candidates = []
         for language, vectors in by_language.items():
             if not vectors:
@@ -128,7 +181,8 @@ class Retriever:
             dense = centred(np.stack(list(vectors.values())), self._passage_means[language]) @ vector
             for chunk_id, similarity in zip(vectors, dense.tolist(), strict=True):
                 candidate = Candidate(chunk_id, language, similarity, lexical.get(chunk_id, 0.0))
-                candidates.append((fused(candidate, query.language, words.ceiling), candidate))
+                score = fused(candidate, query.language, words.ceiling) + NAMED_BONUS * (chunk_id in named)
+                candidates.append((min(1.0, score), candidate))
         return sorted(candidates, key=lambda pair: (-pair[0], pair[1].chunk_id))
 
     def _evidence(self, query: Query, candidates: Sequence[tuple[float, Candidate]], k: int) -> tuple[Evidence, ...]:

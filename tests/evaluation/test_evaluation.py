@@ -3,15 +3,27 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from assistant.errors import DatasetError, UsageError
 from assistant.evaluation.baselines import parse_baselines, reciprocal_rank_fusion
 from assistant.evaluation.calibrate import in_future
-from assistant.evaluation.datasets import load_dataset
-from assistant.evaluation.metrics import ANY, abstention, as_one, auroc, contains, interval, percentiles, ranking_scores
+from assistant.evaluation.datasets import load_dataset, together
+from assistant.evaluation.metrics import (
+    ANY,
+    abstention,
+    as_one,
+    auroc,
+    contains,
+    interval,
+    percentiles,
+    ranking_scores,
+    reliability,
+)
 from assistant.evaluation.report import run
 from assistant.settings import Settings
 
@@ -47,6 +59,24 @@ def test_beir_sets_are_read(beir: Path) -> None:
     assert dataset.passages is not None
     assert set(dataset.passages) == {"p1", "p2", "p3"}
     assert len(load_dataset(beir, limit=1).questions) == 2
+
+
+def test_sets_that_share_an_index_keep_their_questions_and_passages_apart(beir: Path, tmp_path: Path) -> None:
+    shutil.copytree(beir, tmp_path / "other")
+    first, second = together([load_dataset(beir), load_dataset(tmp_path / "other")])
+    assert first.passages == second.passages
+    assert set(first.passages or ()) == {f"{name}.{passage}" for name in ("tiny", "other") for passage, _, _ in CORPUS}
+    assert [dict(question.relevant) for question in first.answerable] == [{"tiny.p1": 1}, {"tiny.p2": 1}]
+    with pytest.raises(DatasetError, match="different names"):
+        together([load_dataset(beir), load_dataset(beir)])
+
+
+def test_reliability_groups_questions_by_confidence() -> None:
+    low, high = reliability([0.95, 1.0, 0.05], [0.01, 0.02, 0.03])
+    assert (low.questions, low.answerable) == (4, 0.25)
+    assert (high.questions, high.answerable) == (2, 1.0)
+    assert high.confidence == pytest.approx(0.975)
+    assert reliability([], []) == ()
 
 
 def test_own_questions_are_read(tmp_path: Path) -> None:
@@ -157,13 +187,13 @@ def test_questions_are_moved_to_a_future_year() -> None:
 @pytest.mark.parametrize("options", [{"limit": 0}, {"compare": "x"}, {"output": Path("/nowhere/x.json")}])
 def test_wrong_options_are_refused_before_anything_is_done(beir: Path, options: dict[str, object]) -> None:
     with pytest.raises(UsageError):
-        run(Settings(), beir, **options)  # type: ignore[arg-type]
+        run(Settings(), [beir], **options)  # type: ignore[arg-type]
 
 
 @pytest.mark.model
 def test_a_whole_run(beir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     output = tmp_path / "result.json"
-    assert run(Settings(), beir, "bm25,dense,rrf", None, output) == 0
+    assert run(Settings(), [beir], "bm25,dense,rrf", None, output) == 0
     shown = capsys.readouterr().out
     assert "tiny" in shown
     result = json.loads(output.read_text("utf-8"))
@@ -173,6 +203,9 @@ def test_a_whole_run(beir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[s
     assert result["answers"]["quotes_verbatim"] == 1.0
     assert result["latency_s"]["search"]["p95"] > 0
     assert (result["answerable"], result["unanswerable"], result["passages"]) == (2, 1, 3)
+    assert sum(each["questions"] for each in result["reliability"]) == 3
+    plot = ElementTree.fromstring(output.with_suffix(".svg").read_text("utf-8"))
+    assert {"assistant", "bm25", "dense", "rrf"} <= {text.text for text in plot.iter() if text.tag.endswith("text")}
 
 
 def test_any_of_several_documents_answers_a_question_of_our_own() -> None:
