@@ -93,11 +93,7 @@ def _bytes(file: Path, settings: Settings) -> bytes:
     try:
         size = file.stat().st_size
         if size > settings.max_file_mb * MB:
-            raise DocumentError(
-                f"The file has {size / MB:.0f} MB, more than the {settings.max_file_mb} MB that are read; "
-                "split it or raise ASSISTANT_MAX_FILEMB.",
-                "too-large",
-            )
+            raise DocumentError(too_large(size, settings.max_file_mb), "too-large")
         data = file.read_bytes() if size else b""
     except FileNotFoundError:
         raise DocumentError("The file has gone.", "unreadable") from None

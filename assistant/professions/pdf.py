@@ -110,7 +110,7 @@ class _Sheet:
         story += [self.paragraph(also, "also")] if also else []
         story.append(HRFlowable(width="100%", thickness=1.2, color=_ACCENT, spaceBefore=3, spaceAfter=5))
         if rows:
-            table = Table(rows, colWidths=[38 * mm, A4[0] - 2 * _MARGIN - 38 * mm])
+            table = Table(rows, colWidths=[42 * mm, A4[0] - 2 * _MARGIN - 42 * mm])
             inside = [("VALIGN", (0, 0), (-1, -1), "TOP"), ("BACKGROUND", (0, 0), (-1, -1), _PANEL)]
             padding = [(f"{side}PADDING", (0, 0), (-1, -1), 2) for side in ("TOP", "BOTTOM")]
             table.setStyle(TableStyle([*inside, *padding]))

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from assistant.documents import Block, DocumentInfo, Metadata
-from assistant.professions import SectionRole, make_catalogue, sections_of
+from assistant.documents import DocumentInfo, Metadata
+from assistant.professions import make_catalogue
 from assistant.professions.catalogue import slug
 from assistant.professions.finding import by_spelling
 from assistant.professions.nearness import layout, neighbours
@@ -78,8 +78,9 @@ def test_what_looks_like_nothing_finds_nothing(catalogue):
 def test_the_author_s_word_goes_before_the_vectors(catalogue):
     turner, welder, _robot = catalogue.professions
     vectors = {"decolleteur": unit(1, 0), "d": unit(1, 0.3), "robot": unit(1, 0.8)}
-    assert [p.id for p in neighbours(turner, catalogue.professions, vectors)] == ["robot", "d"]
-    assert [p.id for p in neighbours(welder, catalogue.professions, vectors)] == ["decolleteur", "robot"]
+    assert [n.profession.id for n in neighbours(turner, catalogue.professions, vectors)] == ["robot", "d"]
+    assert [n.profession.id for n in neighbours(welder, catalogue.professions, vectors)] == ["decolleteur", "robot"]
+    assert neighbours(turner, catalogue.professions, vectors)[0].named
 
 
 def test_the_map_of_meaning_puts_the_like_together_and_is_always_the_same():
@@ -90,22 +91,6 @@ def test_the_map_of_meaning_puts_the_like_together_and_is_always_the_same():
     assert np.array_equal(points, layout(vectors))
     assert np.linalg.norm(points[0] - points[1]) < np.linalg.norm(points[0] - points[2])
     assert layout(vectors[:1]).tolist() == [[0.5, 0.5]]
-
-
-def test_sections_are_recognised_in_both_languages():
-    headings = [
-        ("Titre",), ("Titre", "Activités"), ("Titre", "Pourquoi le métier change", "Marchés"),
-        ("Titre", "Pourquoi le métier change", "Marchés"), ("Titre", "How to get there"), ("Titre", "Salaire"),
-        ("Titre", "Sources"),
-    ]  # fmt: skip
-    blocks = [Block(10 * n, 10 * n + 9, heading, 1 + n // 4) for n, heading in enumerate(headings)]
-    sections = sections_of(blocks, "Titre")
-    assert [s.role for s in sections] == [
-        SectionRole.BRIEF, SectionRole.ACTIVITY, SectionRole.CHANGE, SectionRole.ACCESS, SectionRole.OTHER,
-        SectionRole.SOURCES,
-    ]  # fmt: skip
-    (markets,) = sections[2].passages
-    assert (markets.heading, markets.start, markets.end, markets.page) == ("Marchés", 20, 39, 1)
 
 
 def test_an_address_is_plain():
