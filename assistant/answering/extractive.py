@@ -23,7 +23,19 @@ def extract(retrieval: Retrieval, nearness: Nearness, left_out: Collection[tuple
     found = [candidate for candidate in every if candidate.place not in left_out] or every
     scored, kind = rate(retrieval.query, found, nearness)
     chosen, missing = with_parts(choose(scored, kind, retrieval.query.language), scored, retrieval.query)
-    return compose(retrieval, with_items(chosen, scored, kind), kind, missing)
+    return compose(retrieval, with_antecedent(with_items(chosen, scored, kind), scored), kind, missing)
+
+
+def with_antecedent(chosen: Sequence[Scored], scored: Sequence[Scored]) -> list[Scored]:
+    """The chosen sentences (best first) with the one that the best refers back to, where nothing else says what it is
+    about: a report and a description of a job are about one thing, which is shown with the sentence."""
+    best = chosen[0].candidate
+    if best.is_item or best.evidence.document.metadata.kind or not refers_back(best.text):
+        return list(chosen)
+    before = [
+        s for s in scored if s not in chosen and s.candidate.place[0] == best.place[0] and _leads_to(s.candidate, best)
+    ]
+    return [*chosen, *before[:1]]
 
 
 def compose(retrieval: Retrieval, chosen: Sequence[Scored], kind: Asks, missing: Sequence[str] = ()) -> Answer:

@@ -16,14 +16,14 @@ from assistant.index.snapshot import Snapshot
 from assistant.index.vectors import DenseHits, collection_language
 from assistant.retrieval.asked import Dossier, asked, dossier
 from assistant.retrieval.calibration import language_means
-from assistant.retrieval.centring import LanguageMeans, Vector, centred, passage_mean, question_mean, subject_mean
+from assistant.retrieval.centring import LanguageMeans, Vector, centred, passage_mean
 from assistant.retrieval.confidence import Signals, probability, shipped, signals
 from assistant.retrieval.diversity import Scored, choose
 from assistant.retrieval.fusion import Candidate, fused
 from assistant.retrieval.named import Catalogue, Naming
+from assistant.retrieval.question import question_vector
 from assistant.retrieval.references import asks_for_sources, is_reference_list
 from assistant.retrieval.rerank import RERANKED, Reranker
-from assistant.retrieval.subject import subject
 from assistant.settings import Settings
 
 DENSE_CANDIDATES = 50
@@ -146,10 +146,7 @@ class Retriever:
         Within a language the order of raw vectors by their product with the centred question is that of the centred
         ones, but for their lengths, so the index can hold raw vectors and still propose the right candidates.
         """
-        about = subject(query.text, query.language)
-        mean = question_mean if about is None else subject_mean
-        raw = self._embedder.encode_queries([about or query.text])[0]
-        vector = centred(raw, mean(self._means, query.language))
+        vector = question_vector(query, self._embedder, self._means)
         searches = {
             each: _THREADS.submit(self._snapshot.nearest, vector, each, DENSE_CANDIDATES, query.filters)
             for each in self._snapshot.languages
