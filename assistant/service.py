@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
+import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
+from functools import partial
 from types import TracebackType
 
 from assistant.activity import ActivityLog, open_activity
-from assistant.answering import Answerer, small_talk, standalone
+from assistant.answering import Answerer, Nearness, rehearse, small_talk, standalone
 from assistant.documents import Answer, Filters, Retrieval, Turn
 from assistant.embedding import Embedder, open_embedder
 from assistant.errors import AssistantError, IndexMismatchError, IndexMissingError
+from assistant.index.embedding_cache import EmbeddingCache
 from assistant.index.generations import IndexFolder
 from assistant.index.lexical import LEXICAL_VERSION
 from assistant.index.snapshot import Snapshot, open_snapshot
 from assistant.retrieval import Retriever, understand
 from assistant.settings import Settings
+
+_IDLE_S = 1.0  # between looks for a new state of the index
+_BUSY_S = 0.05  # between looks whether somebody is still being answered
 
 EVIDENCE_PER_ANSWER = 10
 """Passages that an answer is chosen from; the measured sets gain nothing beyond the top ten."""
@@ -62,6 +68,7 @@ class Assistant:
     _opening: threading.Lock = field(default_factory=threading.Lock, init=False)
     _problem: str = field(default="", init=False)
     _known: dict[str, Embedder] = field(default_factory=dict, init=False)
+    _nearness: dict[str, Nearness] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.embedder = open_embedder(self.settings)
@@ -117,6 +124,32 @@ class Assistant:
                 self._problem = ""
         except AssistantError as error:
             self._problem = str(error)
+
+    def rehearse(self, stopped: threading.Event) -> None:
+        """Until ``stopped``: make ready what answers from each new state of the index need, while nobody asks.
+
+        What is wrong with the index or the model is not said here; questions will meet it.
+        """
+        done: tuple[int, int] | None = None
+        while not stopped.wait(_IDLE_S):
+            try:
+                folder = IndexFolder(self.settings.index_dir)
+                if not self.embedder.loaded or folder.stamp() == done:
+                    continue
+                with self._use() as opened:
+                    model = opened.snapshot.manifest.embedding_model
+                    with EmbeddingCache(folder.sentence_cache, model) as cache:
+                        free = partial(self._free, opened, stopped)
+                        done = opened.stamp if rehearse(opened.snapshot, self._nearness[model], cache, free) else done
+            except (AssistantError, sqlite3.Error):
+                continue
+
+    @staticmethod
+    def _free(opened: _Opened, stopped: threading.Event) -> bool:
+        """Waits while questions are answered from ``opened``; whether it is still what answers."""
+        while opened.users > 1 and not stopped.wait(_BUSY_S):
+            pass
+        return not (stopped.is_set() or opened.retired)
 
     def know(self, embedder: Embedder) -> None:
         """Be ready to answer with another model, from an index that is being made with it."""
@@ -185,7 +218,8 @@ class Assistant:
                     "run `python ingest.py --rebuild`, or set back what changed."
                 )
         retriever = Retriever(snapshot, self.embedder, self.settings)
-        return _Opened(stamp, snapshot, retriever, Answerer(snapshot, self.embedder, self.settings))
+        nearness = self._nearness.setdefault(made.embedding_model, Nearness(self.embedder))
+        return _Opened(stamp, snapshot, retriever, Answerer(snapshot, self.embedder, self.settings, nearness))
 
     @staticmethod
     def _retire(opened: _Opened) -> None:

@@ -28,11 +28,14 @@ from assistant.settings import Settings
 class Answerer:
     """Answers questions from their evidence, on one state of the index. Thread-safe."""
 
-    def __init__(self, snapshot: Snapshot, embedder: Embedder, settings: Settings) -> None:
+    def __init__(
+        self, snapshot: Snapshot, embedder: Embedder, settings: Settings, nearness: Nearness | None = None
+    ) -> None:
+        """``nearness`` may know sentences already; it must be made with ``embedder``."""
         self._snapshot = snapshot
         self._embedder = embedder
         self._settings = settings
-        self._nearness = Nearness(embedder)
+        self._nearness = nearness or Nearness(embedder)
         self._chat = open_chat(settings)
         self._verification = Verification(embedder, open_entailment(settings), settings.grounding == "strict")
 

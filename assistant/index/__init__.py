@@ -10,6 +10,7 @@
         chroma/                vectors: one collection a language
         lexical/               inverted index
       embeddings.sqlite        cache of vectors, so that nothing is embedded twice and an interrupted run resumes
+      sentences.sqlite         the same for the sentences that answers are chosen from; written by servers
       lock, writer.json        one writer at a time, and who it is
 
 A sync copies the live generation, changes the copy and publishes it by replacing ``CURRENT``. Readers open a

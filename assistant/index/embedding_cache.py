@@ -21,7 +21,7 @@ def text_hash(text: str) -> str:
 
 
 class EmbeddingCache:
-    """A SQLite table ``(model, text hash) → float32 vector``. Used by the one writer only.
+    """A SQLite table ``(model, text hash) → float32 vector``, used from one thread.
 
     A damaged file is thrown away and begun anew: it holds nothing that cannot be computed again.
     """

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import socket
 import threading
-from collections.abc import AsyncIterator, Callable
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +41,8 @@ if TYPE_CHECKING:
 STATIC = Path(__file__).parent / "static"
 MOST_BODY_BYTES = 1_000_000
 """No visitor's request is longer: a question and the citations of its conversation."""
+
+_PATIENCE_S = 5  # for the sentences that are being embedded when the server stops
 
 _CHAT_HEAD = """
 <link rel="stylesheet" href="/page-assets/shell.css"><link rel="stylesheet" href="/page-assets/chat.css">
@@ -152,7 +154,20 @@ def serve(settings: Settings) -> None:
             forwarded_allow_ips=settings.trusted_proxies,
             server_header=False,
         )
-        uvicorn.Server(config).run(sockets=[listener])
+        with _rehearsing(assistant):
+            uvicorn.Server(config).run(sockets=[listener])
+
+
+@contextmanager
+def _rehearsing(assistant: Assistant) -> Iterator[None]:
+    stopped = threading.Event()
+    thread = threading.Thread(target=assistant.rehearse, args=(stopped,), name="rehearsal", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        thread.join(_PATIENCE_S)
 
 
 def _listen(host: str, port: int) -> socket.socket:

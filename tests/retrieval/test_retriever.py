@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from assistant.documents import Filters
-from assistant.embedding import Embedder, open_embedder
+from assistant.embedding import Embedder
 from assistant.errors import EmbeddingModelError
 from assistant.index.snapshot import Snapshot, open_snapshot
 from assistant.ingestion import sync
@@ -34,19 +34,14 @@ FILES = {
 
 
 @pytest.fixture(scope="module")
-def settings(tmp_path_factory: pytest.TempPathFactory) -> Settings:
+def settings(tmp_path_factory: pytest.TempPathFactory, model_cache: Path) -> Settings:
     folder = tmp_path_factory.mktemp("retrieval")
     for path, (kind, language, id_, alias, title, text) in FILES.items():
         file = folder / "corpus" / path
         file.parent.mkdir(parents=True, exist_ok=True)
         front = f'title: "{title}"\nkind: {kind}\nlanguage: {language}\nid: {id_}\naliases: ["{alias}"]'
         file.write_text(f"---\n{front}\n---\n# {title}\n\n{text}\n", "utf-8")
-    return Settings(corpus_dir=folder / "corpus", index_dir=folder / "index")
-
-
-@pytest.fixture(scope="module")
-def embedder(settings: Settings) -> Embedder:
-    return open_embedder(settings)
+    return Settings(corpus_dir=folder / "corpus", index_dir=folder / "index", cache_dir=model_cache)
 
 
 @pytest.fixture(scope="module")

@@ -54,7 +54,8 @@
   const waiting = document.getElementById("waiting");
 
   const showList = async () => {
-    const answer = await fetch(drop.dataset.list);
+    let answer;
+    try { answer = await fetch(drop.dataset.list); } catch { return; }
     if (!answer.ok) return;
     const chosen = new Map([...waiting.querySelectorAll("input[name=id]")].map((box) => [box.value, [box.checked, box.dataset.touched]]));
     // The list is a template of ours, in which every name is escaped.
@@ -66,11 +67,17 @@
   };
   waiting.addEventListener("change", (event) => { event.target.dataset.touched = "yes"; });
   let watching = false;
+  let arrived = false; // a file may come in while a list without it is under way
   const watchChecks = async () => {
+    arrived = true;
     if (watching) return;
     watching = true;
     const busy = () => counts.running > 0 || queue.length > 0 || waiting.querySelector("[data-checking]")?.dataset.checking !== "0";
-    for (await showList(); busy(); await showList()) await new Promise((resume) => setTimeout(resume, 1000));
+    while (arrived || busy()) {
+      if (!arrived) await new Promise((resume) => setTimeout(resume, 1000));
+      arrived = false;
+      await showList();
+    }
     watching = false;
   };
 

@@ -37,8 +37,6 @@
 
     const address = () => {
       const pairs = new URLSearchParams([...new FormData(form)].filter(([, value]) => String(value).trim()));
-      const relevance = pairs.has("q") ? "relevance" : "title";
-      if (pairs.get("sort") === relevance || !form.elements.sort) pairs.delete("sort");
       return `${form.getAttribute("action")}${pairs.size ? `?${pairs}` : ""}`;
     };
     const show = async (url, remember) => {
