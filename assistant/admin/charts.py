@@ -28,7 +28,7 @@ def bars(title: str, labels: Sequence[str], series: Sequence[Series]) -> Markup:
     sums = [sum(each.values[at] or 0 for each in series) for at in range(len(labels))]
     top = nice_top(max(sums, default=0))
     step = (_WIDTH - _LEFT - _RIGHT) / max(1, len(labels))
-    parts = [_frame(top, labels, step)]
+    parts = [_frame(top, labels, step, (0, 0.5, 1) if top % 2 == 0 else (0, 1))]  # there is no half a question
     for at, label in enumerate(labels):
         base = 0.0
         for each in series:
@@ -75,9 +75,9 @@ def nice_top(value: float) -> float:
     return next(power * factor for factor in (1, 2, 5, 10) if power * factor >= value)
 
 
-def _frame(top: float, labels: Sequence[str], step: float) -> Markup:
+def _frame(top: float, labels: Sequence[str], step: float, shares: Sequence[float] = (0, 0.5, 1)) -> Markup:
     parts = []
-    for share in (0, 0.5, 1):
+    for share in shares:
         y = _y(top * share, top)
         parts.append(
             Markup('<line class="axis" x1="{}" x2="{}" y1="{:.1f}" y2="{:.1f}"/>').format(_LEFT, _WIDTH - _RIGHT, y, y)
