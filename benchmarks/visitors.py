@@ -4,7 +4,7 @@
 
 One visitor asks alone; then all ask at once, each its own questions in its own conversation. Every answer must carry
 the question and the ticket that this session sent, and what a visitor asks alone must be answered alike in the crowd.
-Without ``--address``, a server over the shipped corpus is started and stopped.
+Without ``--address``, a server over the shipped corpus is started and stopped; it is given the time to settle.
 """
 
 from __future__ import annotations
@@ -22,10 +22,14 @@ from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+import psutil
+
 from benchmarks.queue_client import Reply, Visitor, visitor
 
 ROOT = Path(__file__).parents[1]
 RESULT = ROOT / "benchmarks" / "results" / "visitors.json"
+QUIET_S, QUIET_PERCENT = 5, 10.0
+"""The server counts as settled after so many seconds in a row below this share of a processor."""
 TARGET_RATIO = 12.0
 """The 95th percentile of the whole answer in the crowd, at most this many times a lone visitor's."""
 
@@ -136,7 +140,17 @@ def _server(stack: ExitStack) -> str:
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     # All visitors of this measurement come from one address.
     limits = {"ASSISTANT_QUESTIONS_PER_MINUTE": "100000", "ASSISTANT_PARALLEL_QUESTIONS": "1000"}
-    return stack.enter_context(running_server(folder / "log", {**limits, "ASSISTANT_ACTIVITY": "off"}))
+    address = stack.enter_context(running_server(folder / "log", {**limits, "ASSISTANT_ACTIVITY": "off"}))
+    _settle()
+    return address
+
+
+def _settle() -> None:
+    """Wait until the server has loaded its model and embedded what it embeds while nobody asks."""
+    (server,) = psutil.Process().children()
+    quiet = 0
+    while quiet < QUIET_S:
+        quiet = quiet + 1 if server.cpu_percent(interval=1.0) < QUIET_PERCENT else 0
 
 
 if __name__ == "__main__":
