@@ -71,6 +71,8 @@ class Report:
     ranking: dict[str, Interval]
     recall_at_5: dict[str, float]
     """Of the questions in the language of a document that answers them, and of those across languages."""
+    hit: dict[str, float]
+    """Share of answers that hold what is expected, likewise; of the questions that were answered."""
     baselines: dict[str, dict[str, Interval]]
     """For each baseline, its scores; ``nDCG@10 difference`` is ours minus its, question by question."""
     answers: AnswerQuality | None
@@ -113,7 +115,9 @@ def measure(
         answers = _answer_quality(able, assistant, dataset) if any(each.question.answers for each in able) else None
     sure, unsure = ([each.confidence for each in group] for group in (able, unable))
     return Report(
-        dataset.name, passages, len(able), len(unable), _intervals(ours), _across(ours, able), others, answers,
+        dataset.name, passages, len(able), len(unable), _intervals(ours),
+        _by_language({each.question.id: ours["recall@5"][each.question.id] for each in able}, able),
+        _by_language(_hits(able), able), others, answers,
         abstention(sure, unsure, assistant.settings.abstain_below) if unable else None,
         reliability(sure, unsure) if unable else (),
         _refused(unable), {
@@ -141,15 +145,30 @@ def _ranking(dataset: Dataset, ranked: Mapping[Question, Sequence[str]]) -> dict
     )
 
 
-def _across(ours: dict[str, dict[str, float]], able: Sequence[Asked]) -> dict[str, float]:
+def _by_language(scores: Mapping[str, float], able: Sequence[Asked]) -> dict[str, float]:
+    """The mean of scores, given by question, in the same language and across languages; empty where there is no
+    question across."""
     groups = {"same language": False, "across languages": True}
     if not any(each.question.cross_language for each in able):
         return {}
-    scores = {
-        name: [ours["recall@5"][each.question.id] for each in able if each.question.cross_language is across]
+    values = {
+        name: [
+            scores[each.question.id]
+            for each in able
+            if each.question.cross_language is across and each.question.id in scores
+        ]
         for name, across in groups.items()
     }
-    return {name: sum(values) / len(values) for name, values in scores.items() if values}
+    return {name: sum(group) / len(group) for name, group in values.items() if group}
+
+
+def _hits(able: Sequence[Asked]) -> dict[str, float]:
+    """Whether each answer, of those that are given, holds what is expected, by question."""
+    return {
+        each.question.id: float(contains(each.answer.text, each.question.answers, each.question.every_answer))
+        for each in able
+        if each.question.answers and not each.answer.abstained
+    }
 
 
 def _intervals(scores: dict[str, dict[str, float]]) -> dict[str, Interval]:
@@ -169,13 +188,13 @@ def _refused(unable: Sequence[Asked]) -> dict[str, float]:
 
 def _answer_quality(able: Sequence[Asked], assistant: Assistant, dataset: Dataset) -> AnswerQuality:
     answered = [each for each in able if not each.answer.abstained]
-    hits, first_hits, recalled = [], [], []
+    hits = list(_hits(able).values())
+    first_hits, recalled = [], []
     cited = right = verbatim = 0
     with assistant.snapshot() as snapshot:
         for each in answered:
             question, answer = each.question, each.answer
             if question.answers:
-                hits.append(float(contains(answer.text, question.answers, question.every_answer)))
                 first = " ".join(sentence.text for sentence in answer.sentences[:_FIRST_SENTENCES])
                 first_hits.append(float(contains(first, question.answers, question.every_answer)))
             good = 0

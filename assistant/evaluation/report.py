@@ -106,6 +106,8 @@ def _rows(report: Report) -> Iterator[tuple[str, str]]:
     if (answers := report.answers) is not None:
         yield "questions answered", f"{answers.answered} of {report.answerable}"
         yield "expected string in the answer", _shown(answers.hit)
+        for group, share in report.hit.items():
+            yield f"… {group}", f"{share:.3f}"
         yield "… in its first three sentences", _shown(answers.hit_first_sentences)
         yield "citation precision", f"{answers.citation_precision:.3f}"
         yield "citation recall", f"{answers.citation_recall:.3f}"
