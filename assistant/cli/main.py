@@ -156,8 +156,10 @@ def _run(parser: argparse.ArgumentParser, argv: Sequence[str] | None) -> int:
 
 def _command(args: argparse.Namespace) -> int:
     # Imported here: each command loads only what it needs, and --help loads nothing.
+    from assistant.memory import limit_arenas
     from assistant.settings import load_settings
 
+    limit_arenas()
     settings = load_settings(
         index_dir=args.index,
         corpus_dir=getattr(args, "corpus", None),
