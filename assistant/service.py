@@ -22,6 +22,7 @@ from assistant.index.snapshot import Snapshot, open_snapshot
 from assistant.retrieval import Retriever, understand
 from assistant.settings import Settings
 
+_FIRST = "Saint-Nazaire"  # a question whose language only the slower way can tell, which takes long at first use
 _IDLE_S = 1.0  # between looks for a new state of the index
 _BUSY_S = 0.05  # between looks whether somebody is still being answered
 
@@ -99,7 +100,7 @@ class Assistant:
             if chat is not None:
                 yield chat
                 return
-            alone = standalone(question, conversation, opened.snapshot, self.settings)
+            alone = standalone(question, conversation, opened.snapshot, self.settings, opened.answerer.entities)
             understood_as = "" if alone == question else alone
             retrieval = opened.retriever.retrieve(understand(alone, filters or Filters()), EVIDENCE_PER_ANSWER)
             for answer in opened.answerer.answer(retrieval, conversation):
@@ -120,7 +121,8 @@ class Assistant:
         """Load model and index now, so that the first question does not wait. Never raises; see :meth:`state`."""
         try:
             self.embedder.load()
-            with self._use():
+            with self._use() as opened:
+                opened.retriever.retrieve(understand(_FIRST), 1)  # whatever is made at first use is made now
                 self._problem = ""
         except AssistantError as error:
             self._problem = str(error)

@@ -40,7 +40,8 @@ class Answerer:
         self._verification = Verification(embedder, open_entailment(settings), settings.grounding == "strict")
 
     @cached_property
-    def _entities(self) -> Entities:
+    def entities(self) -> Entities:
+        """The names that the documents know."""
         return Entities(self._snapshot.documents.values())
 
     def answer(self, retrieval: Retrieval, conversation: Sequence[Turn] = ()) -> Iterator[Answer]:
@@ -52,17 +53,17 @@ class Answerer:
         Raises:
             EmbeddingModelError: the embedding model cannot be loaded.
         """
-        if (known := catalogue_answer(retrieval.query, self._snapshot, self._entities)) is not None:
+        if (known := catalogue_answer(retrieval.query, self._snapshot, self.entities)) is not None:
             yield known
             return
         unsure = not retrieval.evidence or retrieval.confidence < self._settings.abstain_below
-        if unsure or contradicted(retrieval.query, self._entities):
-            yield abstain(retrieval, self._entities, empty=not self._snapshot.documents)
+        if unsure or contradicted(retrieval.query, self.entities):
+            yield abstain(retrieval, self.entities, empty=not self._snapshot.documents)
             return
-        if compared := sides(retrieval.query, self._entities):
-            yield compare(retrieval, compared, self._snapshot, self._entities, self._nearness)
+        if compared := sides(retrieval.query, self.entities):
+            yield compare(retrieval, compared, self._snapshot, self.entities, self._nearness)
             return
-        retrieval = widened(retrieval, self._snapshot, self._entities, self._nearness)
+        retrieval = widened(retrieval, self._snapshot, self.entities, self._nearness)
         retrieval = with_sections(retrieval, self._snapshot)
         notice = ""
         if self._chat is not None:

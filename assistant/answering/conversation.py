@@ -56,11 +56,16 @@ _CAPITALISED = re.compile(rf"{_CAPITAL}(?:\s(?:(?:de|du|des|de la|of|the|&)\s|d[
 
 
 def standalone(
-    question: str, conversation: Sequence[Turn], snapshot: Snapshot, settings: Settings | None = None
+    question: str,
+    conversation: Sequence[Turn],
+    snapshot: Snapshot,
+    settings: Settings | None = None,
+    entities: Entities | None = None,
 ) -> str:
     """``question`` made complete with what the conversation is about; unchanged if it stands alone.
 
     With ``settings`` that name a chat model, the model words a follow-up; the rules stand in when it fails.
+    ``entities`` are the names that the snapshot's documents know, if they have been gathered before.
 
     >>> standalone("et en Bretagne ?", [turn_on("Quels clusters en Normandie ?")], snapshot)  # doctest: +SKIP
     'Quels clusters en Bretagne ?'
@@ -68,7 +73,7 @@ def standalone(
     turns = [turn for turn in conversation[-_TURNS:] if turn.answer.citations or turn.answer.abstained]
     if not turns or not question.strip():
         return question
-    by_rules = _by_rules(question, turns, snapshot)
+    by_rules = _by_rules(question, turns, entities or Entities(snapshot.documents.values()))
     chat = open_chat(settings) if settings is not None else None
     if by_rules == question or chat is None:
         return by_rules
@@ -90,8 +95,7 @@ def _by_model(question: str, turns: Sequence[Turn], chat: Chat) -> str:
     return rewritten if kept and one_question and not invented else ""
 
 
-def _by_rules(question: str, turns: Sequence[Turn], snapshot: Snapshot) -> str:
-    entities = Entities(snapshot.documents.values())
+def _by_rules(question: str, turns: Sequence[Turn], entities: Entities) -> str:
     if (again := _gone_back(question, turns, entities)) or (again := _numbered(question, turns, entities)):
         return again
     mentioned = entities.mentions(question)

@@ -5,7 +5,9 @@ from __future__ import annotations
 import os
 import threading
 import unicodedata
+from collections import deque
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
@@ -38,6 +40,14 @@ def open_embedder(settings: Settings) -> Embedder:
     return Embedder(settings.embedding_model, settings.cache_dir, settings.embedding_batch_size)
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A question that waits for its vector, which is put into the list."""
+
+    text: str
+    vector: list[NDArray[np.float32]] = field(default_factory=list)
+
+
 class Embedder:
     """One embedding model, safe to use from several threads; it is loaded once, by ``load`` or at first use.
 
@@ -48,6 +58,8 @@ class Embedder:
         self._name, self._cache_dir, self._batch_size = name, cache_dir, batch_size
         self._lock = threading.Lock()
         self._model: SentenceTransformer | None = None
+        self._turn = threading.Lock()
+        self._asked: deque[_Asked] = deque()
         self._question = lru_cache(_REMEMBERED)(self._encode_question)
 
     @cached_property
@@ -101,8 +113,19 @@ class Embedder:
         return self._encode(texts, "query")
 
     def _encode_question(self, text: str) -> NDArray[np.float32]:
-        vector: NDArray[np.float32] = self._encode([text], "query")[0]
-        return vector
+        """Embeds a question together with those that came while others were being embedded: many cost little more
+        than one."""
+        mine = _Asked(text)
+        self._asked.append(mine)
+        with self._turn:
+            while not mine.vector:
+                # Nobody waits any more: whoever took this question along has failed, and this is its own try.
+                together = [self._asked.popleft() for _ in range(min(len(self._asked), self._batch_size))] or [mine]
+                for asked, vector in zip(
+                    together, self._encode([each.text for each in together], "query"), strict=True
+                ):
+                    asked.vector.append(vector)
+        return mine.vector[0]
 
     def _encode(self, texts: Sequence[str], role: Literal["document", "query"]) -> NDArray[np.float32]:
         model = self._loaded()

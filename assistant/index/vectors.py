@@ -50,6 +50,7 @@ class VectorStore:
             path=str(generation / FOLDER_NAME), settings=ChromaSettings(anonymized_telemetry=False)
         )
         self._collections: dict[str, Collection] = {}
+        self._sizes: dict[str, int] = {}
         for found in self._client.list_collections():
             language = found.name.removeprefix("chunks-")
             self._collections[language] = self._client.get_collection(found.name, embedding_function=None)
@@ -57,10 +58,16 @@ class VectorStore:
     @property
     def languages(self) -> tuple[str, ...]:
         """The languages that hold at least one chunk."""
-        return tuple(sorted(language for language, c in self._collections.items() if c.count() > 0))
+        return tuple(sorted(language for language in self._collections if self._size(language) > 0))
 
     def count(self) -> int:
-        return sum(c.count() for c in self._collections.values())
+        return sum(map(self._size, self._collections))
+
+    def _size(self, language: str) -> int:
+        # Chroma counts by a statement to its database, which took a sixth of a busy server's time.
+        if language not in self._sizes:
+            self._sizes[language] = self._collections[language].count() if language in self._collections else 0
+        return self._sizes[language]
 
     def add(self, documents: Sequence[tuple[DocumentInfo, Sequence[Chunk], NDArray[np.float32]]]) -> None:
         """Add the chunks of documents with their vectors; their old ones must have been deleted, since Chroma ignores
@@ -71,6 +78,7 @@ class VectorStore:
             rows += [(document, chunk, vector) for chunk, vector in zip(chunks, vectors, strict=True)]
         for language, rows in by_language.items():
             collection = self._collection(language)
+            self._sizes.pop(language, None)
             for at in range(0, len(rows), _BATCH):
                 part = rows[at : at + _BATCH]
                 collection.add(
@@ -82,17 +90,18 @@ class VectorStore:
 
     def delete(self, language: str, chunk_ids: Sequence[str]) -> None:
         collection = self._collection(collection_language(language))
+        self._sizes.pop(collection_language(language), None)
         for at in range(0, len(chunk_ids), _BATCH):
             collection.delete(ids=list(chunk_ids[at : at + _BATCH]))
 
     def nearest(self, vector: NDArray[np.float32], language: str, k: int, filters: Filters) -> DenseHits:
         """The ``k`` chunks of a language nearest to ``vector`` (dimension,) among those that ``filters`` admit."""
-        collection = self._collections.get(language)
-        if collection is None or collection.count() == 0:
+        size = self._size(language)
+        if size == 0:
             return DenseHits((), np.zeros(0, np.float32), np.zeros((0, len(vector)), np.float32))
-        result = collection.query(
+        result = self._collections[language].query(
             query_embeddings=cast(Any, [vector]),
-            n_results=min(k, collection.count()),
+            n_results=min(k, size),
             where=where(filters),
             include=["embeddings", "distances"],
         )
