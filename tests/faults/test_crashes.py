@@ -29,7 +29,7 @@ from assistant.settings import Settings
 pytestmark = pytest.mark.model
 
 ROOT = Path(__file__).parents[2]
-KILLS = int(os.environ.get("KILLS", "8"))
+KILLS = int(os.environ.get("KILLS", "5"))
 NAMES = tuple(f"doc{i:02}.md" for i in range(10))
 VERSIONS = 3
 
