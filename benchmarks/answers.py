@@ -19,8 +19,9 @@ from tempfile import TemporaryDirectory
 
 import numpy as np
 
-from assistant.answering import Answerer
+from assistant.answering import Answerer, Nearness, rehearse
 from assistant.embedding import Embedder, open_embedder
+from assistant.index.embedding_cache import EmbeddingCache
 from assistant.index.snapshot import open_snapshot
 from assistant.ingestion import sync
 from assistant.retrieval import Retriever, understand
@@ -37,11 +38,16 @@ def main() -> None:
     parser.add_argument("--questions", type=Path, default=_QUESTIONS, help='lines of JSON with a "question"')
     parser.add_argument("--limit", type=int, default=100, help="questions that are asked")
     parser.add_argument("--chunks", type=int, help="ask an index of about so many made-up chunks")
+    parser.add_argument("--rehearsed", action="store_true", help="as a server answers that has had its quiet minutes")
+    parser.add_argument("--output", type=Path, metavar="FILE.json", help="keep the result here")
     args = parser.parse_args()
     lines = args.questions.read_text("utf-8").splitlines()
     questions = [str(json.loads(line)["question"]) for line in lines if line.strip()]
     with _index(load_settings(), args.chunks) as settings:
-        print(json.dumps(measure(questions[: args.limit + _WARM_UP], settings), indent=2))
+        result = json.dumps(measure(questions[: args.limit + _WARM_UP], settings, rehearsed=args.rehearsed), indent=2)
+    print(result)
+    if args.output:
+        args.output.write_text(result + "\n", "utf-8")
 
 
 @contextmanager
@@ -56,13 +62,17 @@ def _index(settings: Settings, chunks: int | None) -> Iterator[Settings]:
         yield made
 
 
-def measure(questions: Sequence[str], settings: Settings) -> dict[str, object]:
+def measure(questions: Sequence[str], settings: Settings, *, rehearsed: bool) -> dict[str, object]:
     """The times of ``questions``; the first ``_WARM_UP`` are asked but not counted. Nobody abstains, for an answer is
-    what is timed."""
+    what is timed. ``rehearsed``: the sentences of the index have been embedded before."""
     embedder = open_embedder(settings)
     snapshot = open_snapshot(settings.index_dir)
     retriever = Retriever(snapshot, embedder, settings)
-    answerer = Answerer(snapshot, embedder, settings.model_copy(update={"abstain_below": 0.0}))
+    nearness = Nearness(embedder)
+    if rehearsed:
+        with TemporaryDirectory() as folder, EmbeddingCache(Path(folder, "sentences.sqlite"), "") as cache:
+            rehearse(snapshot, nearness, cache, lambda: True)
+    answerer = Answerer(snapshot, embedder, settings.model_copy(update={"abstain_below": 0.0}), nearness)
     rows = [_times(question, embedder, retriever, answerer) for question in questions][_WARM_UP:]
     chunks = sum(snapshot.counts.values())
     snapshot.close()
@@ -70,6 +80,7 @@ def measure(questions: Sequence[str], settings: Settings) -> dict[str, object]:
     unit = times["embedding"]["p50"]
     return {
         "chunks": chunks,
+        "rehearsed": rehearsed,
         "questions": len(rows),
         "milliseconds": times,
         "multiples of one embedding (p50)": {
