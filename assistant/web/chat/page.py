@@ -20,7 +20,10 @@ const events = ['shown', 'asked', 'stopped', 'filtered', 'polled'];
 window.assistantBridge = (name, data) => trigger(name, data);
 document.dispatchEvent(new CustomEvent('assistant-bridge'));
 """
-_SUBMIT = "(question) => [window.assistantChat ? window.assistantChat.submit(question) : question]"
+# A question may come before the scripts: it stays in its box, and they ask it when they are there.
+_SUBMIT = """
+(question) => [window.assistantChat ? window.assistantChat.submit(question) : (window.assistantEarly = true, question)]
+"""
 
 
 def build_chat(asking: PageAsking, pages: Pages) -> gr.Blocks:

@@ -42,9 +42,14 @@ export const show = (then = null) => {
   drawn();
 };
 
-/** Asks a question; false while another one is being answered. */
+/** Asks a question, as soon as the page is drawn; false while another one is being answered. */
 export const ask = (question, at = null, asWith = null) => {
   if (isBusy() || !question.trim()) return false;
+  if (awaited) {
+    const { then } = awaited;
+    awaited.then = () => { then?.(); ask(question, at, asWith); };
+    return true;
+  }
   asking = { ticket: newTicket(), at };
   conversation.pending = { question, at, chosen: { ...(asWith ?? chosen) } };
   const filters = document.querySelector("details.filters");
@@ -199,5 +204,6 @@ export const open = () => {
     const draft = store.recall("draft", "");
     if (draft && !field()?.value) setQuestion(draft);
     if (asked) ask(asked); else focusQuestion();
+    if (window.assistantEarly) setQuestion(submit(field().value));
   });
 };
