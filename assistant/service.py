@@ -130,10 +130,11 @@ class Assistant:
     def rehearse(self, stopped: threading.Event) -> None:
         """Until ``stopped``: make ready what answers from each new state of the index need, while nobody asks.
 
-        What is wrong with the index or the model is not said here; questions will meet it.
+        Ends at once where the settings switch it off. What is wrong with the index or the model is not said here;
+        questions will meet it.
         """
         done: tuple[int, int] | None = None
-        while not stopped.wait(_IDLE_S):
+        while self.settings.rehearsal == "on" and not stopped.wait(_IDLE_S):
             try:
                 folder = IndexFolder(self.settings.index_dir)
                 if not self.embedder.loaded or folder.stamp() == done:

@@ -77,6 +77,9 @@ class Settings(BaseSettings):
     trusted_proxies: str = Field(
         "", description="Addresses of proxies, between commas, whose `X-Forwarded-*` headers are believed; empty: none"
     )
+    rehearsal: Literal["on", "off"] = Field(
+        "on", description="Embed all sentences of the index while nobody asks, so that first answers are fast"
+    )
     log_format: Literal["text", "json"] = Field("text", description="Form of the server's log lines")
     metrics_token: SecretStr = Field(
         SecretStr(""), description="Bearer token of `/metrics`; empty: the server's own machine alone may read it"

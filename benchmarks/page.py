@@ -61,7 +61,7 @@ def main() -> int:
         address = args.address
         if address is None:
             folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-            address = stack.enter_context(running_server(folder / "log", {}))
+            address = stack.enter_context(running_server(folder / "log", {"ASSISTANT_REHEARSAL": "on"}))
             result["loading"] = usable_while_loading(browser, address)
         result["pages"] = {name: measure(browser, address + path, args.visits) for name, path in PAGES.items()}
         browser.close()

@@ -91,6 +91,7 @@ def soak(folder: Path, seconds: float, visitors: int) -> Tally:
         "ASSISTANT_INDEX_DIR": str(folder / "index"),
         "ASSISTANT_ADMIN_PASSWORD_HASH": hash_password(PASSWORD),
         "ASSISTANT_QUESTIONS_PER_MINUTE": "100000",
+        "ASSISTANT_REHEARSAL": "on",
     }
     tally, over = Tally(), threading.Event()
     before = set(psutil.Process().children())

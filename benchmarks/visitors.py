@@ -140,7 +140,9 @@ def _server(stack: ExitStack) -> str:
     folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
     # All visitors of this measurement come from one address.
     limits = {"ASSISTANT_QUESTIONS_PER_MINUTE": "100000", "ASSISTANT_PARALLEL_QUESTIONS": "1000"}
-    address = stack.enter_context(running_server(folder / "log", {**limits, "ASSISTANT_ACTIVITY": "off"}))
+    address = stack.enter_context(
+        running_server(folder / "log", {**limits, "ASSISTANT_ACTIVITY": "off", "ASSISTANT_REHEARSAL": "on"})
+    )
     _settle()
     return address
 

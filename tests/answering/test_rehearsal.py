@@ -85,6 +85,11 @@ def test_a_question_embeds_no_sentence_after_the_rehearsal_of_the_newest_state(
             thread.join()
 
 
+def test_settings_switch_the_rehearsal_off(settings: Settings) -> None:
+    with Assistant(settings.model_copy(update={"rehearsal": "off"})) as assistant:
+        assistant.rehearse(threading.Event())
+
+
 def _settle(counting: Counting, at_least: int) -> None:
     """Until nothing more is embedded for a while, after a first text was."""
     deadline, seen, since = time.monotonic() + 60, -1, time.monotonic()

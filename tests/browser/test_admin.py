@@ -205,6 +205,7 @@ def test_the_area_fits_a_phone_and_leaves_nothing_after_logout(visit: OpenAdmin)
         page.goto(re.sub(r"/admin/.*", f"/admin{address}", page.url))
         assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth"), address
     page.get_by_role("button", name="Log out").click()
+    expect(page.get_by_label("Password")).to_be_visible()
     page.go_back()
     page.reload()
     expect(page.get_by_role("button", name="Log in")).to_be_visible()

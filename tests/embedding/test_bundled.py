@@ -47,10 +47,14 @@ def test_an_intact_folder_is_used_as_it_is(copy: Path) -> None:
 
 
 @pytest.mark.parametrize("file", ["config.json", "model.safetensors", "tokenizer.json", "manifest.json"])
-def test_a_file_cut_short_is_noticed_and_the_folder_built_again(copy: Path, file: str) -> None:
+def test_a_file_cut_short_is_noticed(copy: Path, file: str) -> None:
     with (copy / file).open("r+b") as stream:
         stream.truncate(100)
     assert not bundled.is_intact(copy)
+
+
+def test_a_damaged_folder_is_built_again(copy: Path) -> None:
+    (copy / "tokenizer.json").write_bytes(b"")
     bundled.bundled_model(copy.parent)
     assert bundled.is_intact(copy, thorough=True)
     assert list(copy.parent.iterdir()) == [copy]

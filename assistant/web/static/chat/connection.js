@@ -11,7 +11,8 @@ const banner = make("div", { id: "connection", role: "alert", hidden: true });
 let lost = false;
 let slow = 0;
 let known = "";
-let timer = 0;
+let looking = false;
+let looked = 0;
 
 const setLost = (now) => {
   if (now === lost) return;
@@ -22,8 +23,8 @@ const setLost = (now) => {
   banner.classList.toggle("back", !lost);
   if (lost) return;
   setTimeout(() => { banner.hidden = !lost; }, 4000);
-  if (!conversation.isBusy()) return;
-  // An answer was under way, and Gradio still waits for it: the page begins anew, with all that it has kept.
+  if (!conversation.isWaiting()) return;
+  // Gradio still waits for an answer or a drawing that was under way: the page begins anew, with all that it has kept.
   conversation.abandon();
   location.reload();
 };
@@ -31,7 +32,8 @@ const setLost = (now) => {
 const ready = () => document.querySelector(".status.ready") !== null;
 
 const look = async () => {
-  clearTimeout(timer);
+  if (looking) return;
+  looking = true;
   try {
     const answer = await fetch("/health", { cache: "no-store", signal: AbortSignal.timeout(PATIENCE) });
     const state = await answer.json();
@@ -45,7 +47,13 @@ const look = async () => {
     // A look that takes too long may mean a busy machine; twice in a row, or a refused connection, does not.
     if (error.name !== "TimeoutError" || slow > 1) setLost(true);
   }
-  timer = setTimeout(look, lost || !ready() || conversation.isBusy() ? OFTEN : SELDOM);
+  looking = false;
+  looked = Date.now();
+};
+
+// Whether a look is due is asked at each beat: a question may have come since the last one.
+const beat = () => {
+  if (lost || !ready() || conversation.isBusy() || Date.now() - looked >= SELDOM) look();
 };
 
 export const watch = () => {
@@ -53,5 +61,6 @@ export const watch = () => {
   window.addEventListener("offline", look);
   window.addEventListener("online", look);
   document.addEventListener("visibilitychange", () => document.hidden || look());
+  setInterval(beat, OFTEN);
   look();
 };

@@ -17,6 +17,8 @@ const send = (name, data = {}) => window.assistantBridge(name, {
 });
 
 export const isBusy = () => asking !== null;
+/** Whether anything is expected of the server. */
+export const isWaiting = () => isBusy() || awaited !== null;
 export const turns = () => conversation.turns;
 export const currentId = () => conversation.id;
 export const code = () => said().code;
@@ -84,6 +86,7 @@ export const stop = () => {
 
 /** Keeps what has come of an answer that will not come any more, because the server was lost. */
 export const abandon = () => {
+  if (!isBusy()) return;
   const packed = live(asking.ticket)?.dataset.turn;
   if (packed && asking.at === null) {
     place(packed, null);
