@@ -116,7 +116,8 @@ class Query:
 @dataclass(frozen=True, slots=True)
 class Evidence:
     """A retrieved chunk. ``dense`` and ``lexical`` are the raw scores of each side (0 where a side missed it),
-    ``score`` the fused one in [0, 1] by which evidence is ranked (``rank`` from 1)."""
+    ``score`` the one in [0, 1] by which evidence is ranked (``rank`` from 1): the fused one, and once it has been read
+    the probability that it answers."""
 
     chunk: Chunk
     document: DocumentInfo
@@ -166,13 +167,45 @@ class Sentence:
     grounding: Grounding = Grounding.SUPPORTED
 
 
+class By(StrEnum):
+    """How an answer came to be."""
+
+    EXTRACTED = "extracted"
+    """Sentences of the documents, word for word."""
+    COMPUTED = "computed"
+    """Counted or listed from what is known of the documents."""
+    WRITTEN = "written"
+    """Words of a chat model, each sentence held against the passages."""
+    TALK = "talk"
+    """Small talk, and what the assistant says of itself."""
+
+
+class Why(StrEnum):
+    """Why an answer refuses or is partial."""
+
+    ANSWERED = ""
+    PARTLY = "partly"
+    """What is shown is nearest to the question; that it answers it is not sure."""
+    NOT_TOLD = "not-told"
+    """No passage is likely to answer."""
+    MISSING = "missing"
+    """A name, a code or a year of the question stands in no passage."""
+    PREMISE = "premise"
+    """The question takes for granted what the documents contradict."""
+    NOTHING_FOUND = "nothing-found"
+    """The filters, or the words, leave no passage at all."""
+    NO_DOCUMENTS = "no-documents"
+    """Nothing is indexed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the reader gets. While an answer streams, each version is fuller than the last; ``complete`` ends it.
 
     ``question`` is the question that was looked up; ``understood_as`` is the same where the conversation had to
     complete what the reader wrote, and empty where it stood alone.
-    ``nearest`` are the passages closest to a question on which the assistant abstains. ``notice`` is one line
+    ``nearest`` are the passages closest to a question on which the assistant abstains. ``by`` tells
+    how the answer came to be and ``why`` on what grounds it refuses or is partial, for programs; ``notice`` is one line
     about how the answer came to be (the chat model failed, the documents are in the other language), or empty.
     """
 
@@ -186,6 +219,8 @@ class Answer:
     notice: str = ""
     complete: bool = True
     understood_as: str = ""
+    by: By = By.EXTRACTED
+    why: Why = Why.ANSWERED
 
     @property
     def text(self) -> str:

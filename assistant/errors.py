@@ -5,6 +5,7 @@
     │   └── SettingsError             a setting is unknown, malformed or out of range
     ├── DocumentError                 this file cannot be read; the others can
     ├── EmbeddingModelError           the embedding model cannot be found, converted or loaded
+    ├── ReaderError                   the reader cannot be loaded; retrieval scores stand in
     ├── ChatModelError                the chat model did not answer; the extractive answer stands in
     ├── IndexUnusableError            the index cannot be used as it is
     │   ├── IndexMissingError         nothing has been ingested yet
@@ -51,6 +52,10 @@ class DocumentError(AssistantError):
 
 class EmbeddingModelError(AssistantError):
     """The embedding model cannot be found, converted or loaded."""
+
+
+class ReaderError(AssistantError):
+    """The reader cannot be loaded; passages are then ranked by retrieval alone."""
 
 
 class ChatModelError(AssistantError):

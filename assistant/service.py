@@ -2,32 +2,25 @@
 
 from __future__ import annotations
 
-import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import partial
 from types import TracebackType
 
 from assistant.activity import ActivityLog, open_activity
-from assistant.answering import Answerer, Nearness, rehearse, small_talk, standalone
-from assistant.documents import Answer, Filters, Retrieval, Turn
+from assistant.answering import CANDIDATES, Answerer, small_talk, standalone
+from assistant.documents import Answer, By, Filters, Retrieval, Turn
 from assistant.embedding import Embedder, open_embedder
 from assistant.errors import AssistantError, IndexMismatchError, IndexMissingError
-from assistant.index.embedding_cache import EmbeddingCache
 from assistant.index.generations import IndexFolder
 from assistant.index.lexical import LEXICAL_VERSION
 from assistant.index.snapshot import Snapshot, open_snapshot
-from assistant.retrieval import Retriever, understand
+from assistant.reader import Reader, open_reader
+from assistant.retrieval import Retriever, diversify, understand
 from assistant.settings import Settings
 
 _FIRST = "Saint-Nazaire"  # a question whose language only the slower way can tell, which takes long at first use
-_IDLE_S = 1.0  # between looks for a new state of the index
-_BUSY_S = 0.05  # between looks whether somebody is still being answered
-
-EVIDENCE_PER_ANSWER = 10
-"""Passages that an answer is chosen from; the measured sets gain nothing beyond the top ten."""
 
 
 @dataclass(slots=True)
@@ -40,6 +33,10 @@ class _Opened:
     answerer: Answerer
     users: int = 0
     retired: bool = False
+
+    def close(self) -> None:
+        self.retriever.close()
+        self.snapshot.close()
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,16 +60,17 @@ class Assistant:
 
     settings: Settings
     embedder: Embedder = field(init=False)
+    reader: Reader | None = field(init=False)
     activity: ActivityLog = field(init=False)
     _opened: _Opened | None = field(default=None, init=False)
     _lock: threading.Lock = field(default_factory=threading.Lock, init=False)
     _opening: threading.Lock = field(default_factory=threading.Lock, init=False)
     _problem: str = field(default="", init=False)
     _known: dict[str, Embedder] = field(default_factory=dict, init=False)
-    _nearness: dict[str, Nearness] = field(default_factory=dict, init=False)
 
     def __post_init__(self) -> None:
         self.embedder = open_embedder(self.settings)
+        self.reader = open_reader(self.settings, self.embedder)
         self.activity = open_activity(self.settings)
 
     def __enter__(self) -> Assistant:
@@ -84,26 +82,33 @@ class Assistant:
         self.close()
 
     def search(self, question: str, filters: Filters | None = None, k: int = 10) -> Retrieval:
-        """The ``k`` passages that bear on a question, best first.
+        """The ``k`` passages that bear on a question, best first, with the probability that they answer it.
+
+        Copies and translations of one passage, and too many of one document, are left out after reading.
 
         Raises:
             IndexUnusableError: there is no index, or it cannot be used as it is.
             EmbeddingModelError: the model cannot be loaded.
         """
         with self._use() as opened:
-            return opened.retriever.retrieve(understand(question, filters or Filters()), k)
+            query = understand(question, filters or Filters())
+            found = opened.retriever.retrieve(query, max(k, CANDIDATES))
+            read, _ = opened.answerer.read(query, found)
+            evidence = diversify([each.evidence for each in read], query.language, k)
+            return Retrieval(query, evidence, opened.answerer.confidence(query, read))
 
     def ask(self, question: str, conversation: Sequence[Turn] = (), filters: Filters | None = None) -> Iterator[Answer]:
         """Answer a question in growing versions; the last one is complete. Raises as :meth:`search` does."""
         with self._use() as opened:
             chat = small_talk(question, understand(question).language, opened.snapshot.documents)
             if chat is not None:
-                yield chat
+                yield replace(chat, by=By.TALK)
                 return
             alone = standalone(question, conversation, opened.snapshot, self.settings, opened.answerer.entities)
             understood_as = "" if alone == question else alone
-            retrieval = opened.retriever.retrieve(understand(alone, filters or Filters()), EVIDENCE_PER_ANSWER)
-            for answer in opened.answerer.answer(retrieval, conversation):
+            query = understand(alone, filters or Filters())
+            found = opened.retriever.retrieve(query, CANDIDATES)
+            for answer in opened.answerer.answer(query, found, conversation):
                 yield replace(answer, understood_as=understood_as)
 
     def answer(self, question: str, filters: Filters | None = None) -> Answer:
@@ -118,41 +123,13 @@ class Assistant:
             yield opened.snapshot
 
     def load(self) -> None:
-        """Load model and index now, so that the first question does not wait. Never raises; see :meth:`state`."""
+        """Load models and index now, so that the first question does not wait. Never raises; see :meth:`state`."""
         try:
             self.embedder.load()
-            with self._use() as opened:
-                opened.retriever.retrieve(understand(_FIRST), 1)  # whatever is made at first use is made now
-                self._problem = ""
+            self.search(_FIRST)  # whatever is made at first use is made now
+            self._problem = ""
         except AssistantError as error:
             self._problem = str(error)
-
-    def rehearse(self, stopped: threading.Event) -> None:
-        """Until ``stopped``: make ready what answers from each new state of the index need, while nobody asks.
-
-        Ends at once where the settings switch it off. What is wrong with the index or the model is not said here;
-        questions will meet it.
-        """
-        done: tuple[int, int] | None = None
-        while self.settings.rehearsal == "on" and not stopped.wait(_IDLE_S):
-            try:
-                folder = IndexFolder(self.settings.index_dir)
-                if not self.embedder.loaded or folder.stamp() == done:
-                    continue
-                with self._use() as opened:
-                    model = opened.snapshot.manifest.embedding_model
-                    with EmbeddingCache(folder.sentence_cache, model) as cache:
-                        free = partial(self._free, opened, stopped)
-                        done = opened.stamp if rehearse(opened.snapshot, self._nearness[model], cache, free) else done
-            except (AssistantError, sqlite3.Error):
-                continue
-
-    @staticmethod
-    def _free(opened: _Opened, stopped: threading.Event) -> bool:
-        """Waits while questions are answered from ``opened``; whether it is still what answers."""
-        while opened.users > 1 and not stopped.wait(_BUSY_S):
-            pass
-        return not (stopped.is_set() or opened.retired)
 
     def know(self, embedder: Embedder) -> None:
         """Be ready to answer with another model, from an index that is being made with it."""
@@ -182,7 +159,7 @@ class Assistant:
             with self._lock:
                 opened.users -= 1
                 if opened.retired and opened.users == 0:
-                    opened.snapshot.close()
+                    opened.close()
 
     def _newest(self) -> _Opened:
         stamp = IndexFolder(self.settings.index_dir).stamp()
@@ -221,11 +198,10 @@ class Assistant:
                     "run `python ingest.py --rebuild`, or set back what changed."
                 )
         retriever = Retriever(snapshot, self.embedder, self.settings)
-        nearness = self._nearness.setdefault(made.embedding_model, Nearness(self.embedder))
-        return _Opened(stamp, snapshot, retriever, Answerer(snapshot, self.embedder, self.settings, nearness))
+        return _Opened(stamp, snapshot, retriever, Answerer(snapshot, self.reader, self.settings))
 
     @staticmethod
     def _retire(opened: _Opened) -> None:
         opened.retired = True
         if opened.users == 0:
-            opened.snapshot.close()
+            opened.close()

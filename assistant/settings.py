@@ -48,7 +48,10 @@ class Settings(BaseSettings):
     embedding_batch_size: int = Field(32, ge=1, le=1024, description="Passages embedded at once")
 
     # Retrieval
-    reranker: str = Field("", description="A sentence-transformers CrossEncoder name or folder; empty: none")
+    reader: str = Field(
+        BUNDLED_MODEL, min_length=1,
+        description="What reads question and passages together: `bundled`, `off`, or a CrossEncoder name or folder",
+    )  # fmt: skip
     abstain_below: float = Field(
         0.5, ge=0, le=1, description="Confidence under which the assistant says that it does not know"
     )
@@ -76,9 +79,6 @@ class Settings(BaseSettings):
     max_question_chars: int = Field(2000, ge=100, le=100_000, description="Longest question, in characters")
     trusted_proxies: str = Field(
         "", description="Addresses of proxies, between commas, whose `X-Forwarded-*` headers are believed; empty: none"
-    )
-    rehearsal: Literal["on", "off"] = Field(
-        "on", description="Embed all sentences of the index while nobody asks, so that first answers are fast"
     )
     log_format: Literal["text", "json"] = Field("text", description="Form of the server's log lines")
     metrics_token: SecretStr = Field(

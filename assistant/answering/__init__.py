@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from assistant.answering.answerer import Answerer
 from assistant.answering.conversation import standalone
-from assistant.answering.nearness import Nearness
-from assistant.answering.rehearsal import rehearse
+from assistant.answering.reading import CANDIDATES
 from assistant.answering.small_talk import small_talk
 
-__all__ = ["Answerer", "Nearness", "rehearse", "small_talk", "standalone"]
+__all__ = ["CANDIDATES", "Answerer", "small_talk", "standalone"]

@@ -10,7 +10,7 @@ from assistant.answering.names import fold, names
 from assistant.answering.presenting import subject
 from assistant.answering.texts import joined, spoken, texts
 from assistant.answering.words import content_stems, keywords, rarity
-from assistant.documents import Answer, DocumentInfo, Evidence, Grounding, Query, Retrieval, Sentence
+from assistant.documents import Answer, DocumentInfo, Evidence, Grounding, Query, Sentence, Why
 
 _NEAREST = 3
 _NAMED = 2
@@ -35,34 +35,35 @@ _BEFORE_NOUN = re.compile(
 _VERB = re.compile(r"-(?:on|ils?|elles?|je|tu|nous|vous|ce|t-\w+)$|(?:[^\W\d]{2}(?:er|ir|oir|ing))$", re.IGNORECASE)
 
 
-def abstain(retrieval: Retrieval, entities: Entities | None = None, empty: bool = False) -> Answer:
+def abstain(
+    query: Query, nearest: Sequence[Evidence], entities: Entities, confidence: float = 0.0, why: Why = Why.NOT_TOLD
+) -> Answer:
     """Plain sentences without citations: what was looked for, a year that no passage has or what the catalogue says to
     the contrary, what the nearest passages are about, and what could be asked of them.
 
-    ``entities`` are the names of the catalogue, where they are at hand; ``empty``: there is no document at all.
+    ``entities`` are the names of the catalogue.
     """
-    query = retrieval.query
     words = texts(query.language)
-    known = entities or Entities(())
-    said = [words.empty_corpus] if empty else [*_nothing(retrieval, known), *_instead(retrieval)]
+    empty = why is Why.NO_DOCUMENTS
+    said = [words.empty_corpus] if empty else [*_nothing(query, nearest, entities, why), *_instead(query, nearest)]
     return Answer(
         query.text,
         spoken(query.language),
         tuple(Sentence(text, grounding=Grounding.FRAME) for text in said),
-        confidence=retrieval.confidence,
+        confidence=confidence,
         abstained=True,
-        nearest=retrieval.evidence[:_NEAREST],
+        nearest=tuple(nearest[:_NEAREST]),
+        why=why,
     )
 
 
-def _nothing(retrieval: Retrieval, entities: Entities) -> list[str]:
-    query = retrieval.query
+def _nothing(query: Query, nearest: Sequence[Evidence], entities: Entities, why: Why) -> list[str]:
     words = texts(query.language)
-    if active := contradicted(query, entities):
-        return [words.premise.format(name=active)]
-    about = looked_for(query.text, query.language, entities, retrieval.evidence)
+    if why is Why.PREMISE:
+        return [words.premise.format(name=contradicted(query, entities))]
+    about = looked_for(query.text, query.language, entities, nearest)
     said = [words.abstain_about.format(about=about) if about else words.abstain]
-    held = {year for piece in retrieval.evidence for year in _YEAR.findall(piece.chunk.text)}
+    held = {year for piece in nearest for year in _YEAR.findall(piece.chunk.text)}
     missing = [year for year in _YEAR.findall(query.text) if year not in held]
     return said + [words.year_missing.format(year=year) for year in missing[:1]]
 
@@ -80,18 +81,17 @@ def contradicted(query: Query, entities: Entities) -> str:
     return name if status == {"active"} and fold(said) in fold(name) else ""
 
 
-def _instead(retrieval: Retrieval) -> list[str]:
+def _instead(query: Query, nearest: Sequence[Evidence]) -> list[str]:
     """What the nearest passages are about, and a question that one of them is likely to answer."""
-    query = retrieval.query
     words = texts(query.language)
-    documents = {d.id: d for piece in retrieval.evidence[:_NEAREST] if (d := piece.document).metadata.kind}
+    documents = {d.id: d for piece in nearest[:_NEAREST] if (d := piece.document).metadata.kind}
     names = {fold(called(d, query.language)): called(d, query.language) for d in documents.values()}
     if not names:
         return []
-    nearest = words.nearest_about.format(names=joined(list(names.values()), query.language))
+    said = words.nearest_about.format(names=joined(list(names.values()), query.language))
     best = next(iter(documents.values()))
     question = words.ask_report if best.metadata.kind == "report" else words.ask_job
-    return [nearest, question.format(name=called(best, query.language))]
+    return [said, question.format(name=called(best, query.language))]
 
 
 def called(document: DocumentInfo, language: str) -> str:

@@ -2,79 +2,112 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import cached_property
 
 from assistant.answering.abstention import abstain, contradicted
+from assistant.answering.calibration import Model, measure, probability, shipped
 from assistant.answering.catalogue import catalogue_answer
 from assistant.answering.chat_model import ChatFailedError, open_chat
-from assistant.answering.comparison import compare, sides
+from assistant.answering.comparison import about_side, compare, sides
 from assistant.answering.conversation import said_before
 from assistant.answering.entailment import open_entailment
 from assistant.answering.entities import Entities
-from assistant.answering.extractive import extract
+from assistant.answering.extractive import compose
 from assistant.answering.generative import NothingGroundedError, Verification, generate
-from assistant.answering.headings import with_sections
-from assistant.answering.nearness import Nearness
+from assistant.answering.reading import Read, read, read_without
+from assistant.answering.selecting import select
 from assistant.answering.texts import failure_reason, texts
-from assistant.answering.widening import widened
-from assistant.documents import Answer, Retrieval, Turn
-from assistant.embedding import Embedder
+from assistant.documents import Answer, By, Evidence, Query, Turn, Why
+from assistant.errors import ReaderError
 from assistant.index.snapshot import Snapshot
+from assistant.reader import Reader
 from assistant.settings import Settings
+
+_log = logging.getLogger(__name__)
+
+PARTLY_FROM = 0.5
+"""Share of the confidence from which the assistant answers, from which it shows what is nearest instead of refusing."""
 
 
 class Answerer:
-    """Answers questions from their evidence, on one state of the index. Thread-safe."""
+    """Answers questions from the candidates found for them, on one state of the index. Thread-safe."""
 
-    def __init__(
-        self, snapshot: Snapshot, embedder: Embedder, settings: Settings, nearness: Nearness | None = None
-    ) -> None:
-        """``nearness`` may know sentences already; it must be made with ``embedder``."""
-        self._snapshot = snapshot
-        self._embedder = embedder
-        self._settings = settings
-        self._nearness = nearness or Nearness(embedder)
+    def __init__(self, snapshot: Snapshot, reader: Reader | None, settings: Settings) -> None:
+        self._snapshot, self._reader, self._settings = snapshot, reader, settings
         self._chat = open_chat(settings)
-        self._verification = Verification(embedder, open_entailment(settings), settings.grounding == "strict")
+        self._verification = Verification(reader, open_entailment(settings), settings.grounding == "strict")
+        self._calibration: Model = shipped()
 
     @cached_property
     def entities(self) -> Entities:
         """The names that the documents know."""
         return Entities(self._snapshot.documents.values())
 
-    def answer(self, retrieval: Retrieval, conversation: Sequence[Turn] = ()) -> Iterator[Answer]:
+    def read(self, query: Query, found: Sequence[Evidence]) -> tuple[tuple[Read, ...], str]:
+        """What was found, read, likeliest first; and a line that says so where it could not be read, else empty."""
+        if self._reader is None:
+            return read_without(query, found), ""
+        try:
+            return read(query, found, self._reader), ""
+        except ReaderError as error:
+            _log.warning("%s", error)
+            return read_without(query, found), texts(query.language).reader_unavailable
+
+    def confidence(self, query: Query, read: Sequence[Read]) -> float:
+        """The probability in [0, 1] that what was read answers the question."""
+        return probability(measure(query, read, self._snapshot.lexical.idf), self._calibration) if read else 0.0
+
+    def answer(self, query: Query, found: Sequence[Evidence], conversation: Sequence[Turn] = ()) -> Iterator[Answer]:
         """The answer in growing versions; the last one is complete.
 
         Where a chat model is configured it writes the answer; when it fails, the sentences of the documents stand
         in, with a notice that says why.
-
-        Raises:
-            EmbeddingModelError: the embedding model cannot be loaded.
         """
-        if (known := catalogue_answer(retrieval.query, self._snapshot, self.entities)) is not None:
-            yield known
+        if (known := catalogue_answer(query, self._snapshot, self.entities)) is not None:
+            yield replace(known, by=By.COMPUTED)
             return
-        unsure = not retrieval.evidence or retrieval.confidence < self._settings.abstain_below
-        if unsure or contradicted(retrieval.query, self.entities):
-            yield abstain(retrieval, self.entities, empty=not self._snapshot.documents)
+        passages, notice = self.read(query, found)
+        confidence = self.confidence(query, passages)
+        if why := self._refusal(query, passages, confidence):
+            yield abstain(query, [each.evidence for each in passages], self.entities, confidence, why)
             return
-        if compared := sides(retrieval.query, self.entities):
-            yield compare(retrieval, compared, self._snapshot, self.entities, self._nearness)
+        partly = confidence < self._settings.abstain_below
+        if compared := sides(query, self.entities):
+            read = [
+                (side[1], self.read(query, about_side(query, found, side, self._snapshot, self.entities))[0])
+                for side in compared
+            ]
+            yield _noted(compare(query, read, self._settings.abstain_below, confidence), notice)
             return
-        retrieval = widened(retrieval, self._snapshot, self.entities, self._nearness)
-        retrieval = with_sections(retrieval, self._snapshot)
-        notice = ""
-        if self._chat is not None:
-            words = texts(retrieval.query.language)
+        if self._chat is not None and not partly:
             try:
-                yield from generate(retrieval, self._verification, self._chat)
+                for written in generate(query, passages, confidence, self._verification, self._chat):
+                    yield _noted(written, notice)
                 return
             except ChatFailedError as error:
-                reason = failure_reason(error.failure.value, error.remedy, retrieval.query.language)
-                notice = words.model_unavailable.format(reason=reason)
+                reason = failure_reason(error.failure.value, error.remedy, query.language)
+                notice += " " + texts(query.language).model_unavailable.format(reason=reason)
             except NothingGroundedError:
-                notice = words.model_refused
-        answer = extract(retrieval, self._nearness, said_before(retrieval.query.text, conversation))
-        yield replace(answer, notice=" ".join(part for part in (notice, answer.notice) if part))
+                notice += " " + texts(query.language).model_refused
+        left_out = said_before(query.text, conversation)
+        fresh = [replace(one, sentences=tuple(s for s in one.sentences if s.place not in left_out)) for one in passages]
+        chosen = select(fresh) or select(passages)
+        why = Why.PARTLY if partly else Why.ANSWERED
+        yield _noted(compose(query, chosen, confidence, why), notice)
+
+    def _refusal(self, query: Query, passages: Sequence[Read], confidence: float) -> Why:
+        """Why the question cannot be answered; empty where it can, at least in part."""
+        if not self._snapshot.documents:
+            return Why.NO_DOCUMENTS
+        if not any(each.sentences for each in passages):
+            return Why.NOTHING_FOUND
+        if contradicted(query, self.entities):
+            return Why.PREMISE
+        return Why.NOT_TOLD if confidence < PARTLY_FROM * self._settings.abstain_below else Why.ANSWERED
+
+
+def _noted(answer: Answer, notice: str) -> Answer:
+    return replace(answer, notice=" ".join(part for part in (notice.strip(), answer.notice) if part))

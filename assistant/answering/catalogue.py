@@ -12,9 +12,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 
-from assistant.answering.candidates import is_item
 from assistant.answering.entities import Entities, EntityKind, Mention
-from assistant.answering.headings import heading_match
 from assistant.answering.names import fold
 from assistant.answering.texts import counted, language_name, noun_of, plural, spoken, texts
 from assistant.answering.words import content_stems
@@ -76,26 +74,7 @@ def catalogue_answer(query: Query, snapshot: Snapshot, entities: Entities) -> An
         return None
     admitted = (d for d in snapshot.documents.values() if admits(query.filters, d))
     entries = select(request, list(admitted), query.language)
-    if _report_lists_more(request, len(entries), query, snapshot):
-        return None
     return _answer(query, request, entries, snapshot)
-
-
-def _report_lists_more(request: Request, count: int, query: Query, snapshot: Snapshot) -> bool:
-    """Whether a report on the only cluster asked about lists more jobs than the ``count`` that the catalogue has."""
-    if request.noun != "job" or len(request.cluster) != 1 or request.region or request.sector or request.language:
-        return False
-    reports = [
-        d for d in snapshot.documents.values()
-        if d.metadata.kind == "report" and d.metadata.cluster == tuple(request.cluster) and admits(query.filters, d)
-    ]  # fmt: skip
-    listed = [
-        sum(map(is_item, chunk.text.splitlines()))
-        for d in reports
-        for chunk in snapshot.document_chunks(d.id)
-        if heading_match(query.text, query.language, d.metadata.title, chunk.heading) == 1.0
-    ]
-    return max(listed, default=0) > count
 
 
 def understand_request(query: Query, entities: Entities) -> Request | None:

@@ -3,17 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 
-from assistant.answering.candidates import candidates
-from assistant.answering.choosing import choose, rate
 from assistant.answering.entities import Entities, EntityKind
-from assistant.answering.extractive import language_notice, told
-from assistant.answering.nearness import Nearness
-from assistant.answering.questions import Asks
+from assistant.answering.extractive import language_notice, tell
+from assistant.answering.reading import Read
+from assistant.answering.selecting import select
 from assistant.answering.texts import spoken, texts
-from assistant.documents import Answer, Citation, DocumentInfo, Evidence, Grounding, Query, Retrieval, Sentence
+from assistant.documents import Answer, Citation, Evidence, Grounding, Query, Sentence
 from assistant.index.snapshot import Snapshot, admits
 
 _COMPARES = re.compile(
@@ -25,8 +22,6 @@ _COMPARES = re.compile(
 _SIDES = 4
 _PASSAGES = 12
 _SENTENCES = 2
-_FROM_CATALOGUE = 0.5
-"""Score of a passage that was not retrieved but belongs to a document about a side."""
 
 
 def sides(query: Query, entities: Entities) -> tuple[tuple[EntityKind, str], ...]:
@@ -41,27 +36,33 @@ def sides(query: Query, entities: Entities) -> tuple[tuple[EntityKind, str], ...
     return ()
 
 
-def compare(
-    retrieval: Retrieval,
-    compared: Sequence[tuple[EntityKind, str]],
-    snapshot: Snapshot,
-    entities: Entities,
-    nearness: Nearness,
-) -> Answer:
-    """For each side a heading and the sentences that answer the question for it, or a word that there are none.
+def about_side(
+    query: Query, found: Sequence[Evidence], side: tuple[EntityKind, str], snapshot: Snapshot, entities: Entities
+) -> list[Evidence]:
+    """The passages to be read for a side: what was ``found`` in the documents about it, then their others; of a
+    document in two languages, the one in the asker's."""
+    about = {d.id: d for d in entities.about(*side) if admits(query.filters, d)}
+    about = {id_: d for id_, d in about.items() if d.metadata.language == query.language} or about
+    pieces = {each.chunk.id: each for each in found if each.document.id in about}
+    for id_, document in about.items():
+        for chunk in snapshot.document_chunks(id_):
+            pieces.setdefault(chunk.id, Evidence(chunk, document, 0.0, 1))
+    return list(pieces.values())[:_PASSAGES]
 
-    ``compared`` are the :func:`sides` of the question, ``entities`` the names of the snapshot's catalogue.
+
+def compare(query: Query, read: Sequence[tuple[str, Sequence[Read]]], least: float, confidence: float) -> Answer:
+    """For each side, by its name, the sentences that answer the question for it, or a word that there are none.
+
+    ``least`` is the probability that a sentence must have.
     """
-    query = retrieval.query
     words = texts(query.language)
     sentences: list[Sentence] = []
     citations: list[Citation] = []
-    for kind, name in compared:
-        scored, _ = rate(query, candidates(_evidence(retrieval, kind, name, snapshot, entities)), nearness)
-        chosen = choose(scored, Asks.THING, query.language)[:_SENTENCES]
+    for name, passages in read:
+        chosen = [each for each in select(passages) if each.probability >= least][:_SENTENCES]
         heading = words.comparison_side if chosen else words.comparison_missing
         sentences.append(Sentence(heading.format(side=name), grounding=Grounding.FRAME))
-        said, cited = told(chosen, len(citations) + 1)
+        said, cited = tell(chosen, len(citations) + 1)
         sentences += said
         citations += cited
     return Answer(
@@ -69,27 +70,6 @@ def compare(
         spoken(query.language),
         tuple(sentences),
         tuple(citations),
-        retrieval.confidence,
+        confidence,
         notice=language_notice(citations, query.language),
     )
-
-
-def _evidence(
-    retrieval: Retrieval, kind: EntityKind, name: str, snapshot: Snapshot, entities: Entities
-) -> list[Evidence]:
-    """What was retrieved from the documents about a side, then their other passages; of a document in two languages,
-    the reader's."""
-    about = {d.id: d for d in entities.about(kind, name) if admits(retrieval.query.filters, d)}
-    about = {id_: d for id_, d in about.items() if d.metadata.language == retrieval.query.language} or about
-    found = [piece for piece in retrieval.evidence if piece.document.id in about]
-    known = {piece.chunk.id for piece in found}
-    found += [piece for piece in _rest(about, snapshot) if piece.chunk.id not in known]
-    return [replace(piece, rank=rank) for rank, piece in enumerate(found[:_PASSAGES], 1)]
-
-
-def _rest(about: Mapping[str, DocumentInfo], snapshot: Snapshot) -> list[Evidence]:
-    return [
-        Evidence(chunk, document, _FROM_CATALOGUE, 1)
-        for id_, document in about.items()
-        for chunk in snapshot.document_chunks(id_)
-    ]

@@ -2,95 +2,64 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
-from assistant.answering.candidates import Candidate, candidates, is_row, leads_in
-from assistant.answering.choosing import choose, rate, with_items, with_parts
-from assistant.answering.nearness import Nearness
+from assistant.answering.candidates import Candidate, is_row, leads_in
 from assistant.answering.presenting import refers_back, shown
-from assistant.answering.questions import Asks
-from assistant.answering.scoring import Scored
 from assistant.answering.texts import language_name, spoken, texts
-from assistant.documents import Answer, Citation, Grounding, Retrieval, Sentence
+from assistant.documents import Answer, Citation, Grounding, Query, Sentence, Why
 
 
-def extract(retrieval: Retrieval, nearness: Nearness, left_out: Collection[tuple[str, int]] = ()) -> Answer:
-    """The answer that the evidence gives, complete. ``retrieval`` must hold evidence.
-
-    Sentences that stand at the places ``left_out`` are chosen only if there are no others.
-    """
-    every = candidates(retrieval.evidence)
-    found = [candidate for candidate in every if candidate.place not in left_out] or every
-    scored, kind = rate(retrieval.query, found, nearness)
-    chosen, missing = with_parts(choose(scored, kind, retrieval.query.language), scored, retrieval.query)
-    return compose(retrieval, with_antecedent(with_items(chosen, scored, kind), scored), kind, missing)
-
-
-def with_antecedent(chosen: Sequence[Scored], scored: Sequence[Scored]) -> list[Scored]:
-    """The chosen sentences (best first) with the one that the best refers back to, where nothing else says what it is
-    about: a report and a description of a job are about one thing, which is shown with the sentence."""
-    best = chosen[0].candidate
-    if best.is_item or best.evidence.document.metadata.kind or not refers_back(best.text):
-        return list(chosen)
-    before = [
-        s for s in scored if s not in chosen and s.candidate.place[0] == best.place[0] and _leads_to(s.candidate, best)
-    ]
-    return [*chosen, *before[:1]]
-
-
-def compose(retrieval: Retrieval, chosen: Sequence[Scored], kind: Asks, missing: Sequence[str] = ()) -> Answer:
-    """Chosen sentences as one text: best document and section first, each sentence cited; then, named, the parts of
-    the question that nothing answers."""
-    query = retrieval.query
-    sentences, citations = told(chosen)
+def compose(query: Query, chosen: Sequence[Candidate], confidence: float, why: Why = Why.ANSWERED) -> Answer:
+    """Chosen sentences (likeliest first, not empty) as one text, each cited; ``why`` says if they are only near."""
+    sentences, citations = tell(chosen)
     words = texts(query.language)
-    if kind is Asks.LIST and len(sentences) > 1 and not leads_in(sentences[0].text):
+    items = [each for each in chosen if each.is_item]
+    if why is Why.PARTLY:
+        sentences.insert(0, Sentence(words.nearest_told, grounding=Grounding.FRAME))
+    elif len(items) > 1 and len(items) > len(chosen) / 2 and not leads_in(sentences[0].text):
         sentences.insert(0, Sentence(words.list_found, grounding=Grounding.FRAME))
-    sentences += [Sentence(words.part_missing.format(part=part), grounding=Grounding.FRAME) for part in missing]
     return Answer(
         query.text,
         spoken(query.language),
         tuple(sentences),
         tuple(citations),
-        retrieval.confidence,
+        confidence,
         notice=language_notice(citations, query.language),
+        why=why,
     )
 
 
-def told(chosen: Sequence[Scored], first: int = 1) -> tuple[list[Sentence], list[Citation]]:
-    """Chosen sentences (best first) in the order in which they read, and their citations, numbered from ``first``."""
+def tell(chosen: Sequence[Candidate], first: int = 1) -> tuple[list[Sentence], list[Citation]]:
+    """Chosen sentences (likeliest first) in the order in which they read, and their citations, numbered from
+    ``first``."""
     sentences: list[Sentence] = []
     citations: list[Citation] = []
     before: Candidate | None = None
-    for n, scored in enumerate(_ordered(chosen), first):
-        candidate = scored.candidate
+    for n, candidate in enumerate(order(chosen), first):
         sentences.append(Sentence(shown(candidate, _follows(candidate, before)), (n,)))
-        citations.append(cite(n, candidate, scored.probability))
+        citations.append(cite(n, candidate))
         before = candidate
     return sentences, citations
 
 
-def _ordered(chosen: Sequence[Scored]) -> list[Scored]:
+def order(chosen: Sequence[Candidate]) -> list[Candidate]:
     """The document and the section of the best sentence come first, in a section the best sentence, with what it
     refers back to before it; the rest follows in the document's order. A best item or row stays in its list."""
-    documents = list(dict.fromkeys(scored.candidate.place[0] for scored in chosen))
+    documents = list(dict.fromkeys(each.place[0] for each in chosen))
     sections = list(dict.fromkeys(map(_section, chosen)))
     ordered = sorted(
-        chosen, key=lambda s: (documents.index(s.candidate.place[0]), sections.index(_section(s)), s.candidate.start)
+        chosen, key=lambda each: (documents.index(each.place[0]), sections.index(_section(each)), each.start)
     )
-    best = chosen[0].candidate if chosen else None
+    best = chosen[0] if chosen else None
     if best is None or best.is_item or is_row(best.text) or leads_in(best.text):
         return ordered
-    leading = [s for s in ordered if _leads_to(s.candidate, best)] + [chosen[0]]
-    return leading + [s for s in ordered if s not in leading]
+    leading = [each for each in ordered if refers_back(best.text) and _follows(best, each)] + [best]
+    return leading + [each for each in ordered if each not in leading]
 
 
-def _leads_to(candidate: Candidate, best: Candidate) -> bool:
-    return refers_back(best.text) and _follows(best, candidate)
-
-
-def _section(scored: Scored) -> tuple[str, tuple[str, ...]]:
-    return scored.candidate.place[0], scored.candidate.heading
+def _section(candidate: Candidate) -> tuple[str, tuple[str, ...]]:
+    return candidate.place[0], candidate.heading
 
 
 def _follows(candidate: Candidate, before: Candidate | None) -> bool:
@@ -102,10 +71,12 @@ def _follows(candidate: Candidate, before: Candidate | None) -> bool:
     return before.text == candidate.before
 
 
-def cite(n: int, candidate: Candidate, score: float) -> Citation:
+def cite(n: int, candidate: Candidate) -> Citation:
     """Citation number ``n``: the candidate's sentence, verbatim."""
     evidence = candidate.evidence
-    return Citation(n, evidence.chunk, evidence.document, candidate.text, candidate.start, candidate.end, score)
+    return Citation(
+        n, evidence.chunk, evidence.document, candidate.text, candidate.start, candidate.end, candidate.probability
+    )
 
 
 def language_notice(citations: Sequence[Citation], language: str) -> str:

@@ -13,12 +13,14 @@ from assistant.answering.candidates import Candidate
 from assistant.answering.chat_model import Chat, ChatFailedError, Failure, prompt
 from assistant.answering.cleaning import cited_numbers, plain
 from assistant.answering.entailment import Entailment
+from assistant.answering.entities import Entities
 from assistant.answering.extractive import cite, language_notice
 from assistant.answering.names import fold
+from assistant.answering.reading import Read
 from assistant.answering.sources import Sources, request
 from assistant.answering.texts import spoken, texts
-from assistant.documents import Answer, Citation, Grounding, Retrieval, Sentence
-from assistant.embedding import Embedder
+from assistant.documents import Answer, By, Citation, Grounding, Query, Sentence
+from assistant.reader import Reader
 from assistant.sentences import sentence_spans
 
 _log = logging.getLogger(__name__)
@@ -40,33 +42,36 @@ class NothingGroundedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """How sentences are checked: by an embedding model, by one for inference too where it is set; ``strict`` drops
-    what is in doubt instead of marking it."""
+    """How sentences are checked: by the reader, by a model for inference too where it is set; ``strict`` drops what is
+    in doubt instead of marking it."""
 
-    embedder: Embedder
+    reader: Reader | None
     entailment: Entailment | None = None
     strict: bool = False
 
 
-def generate(retrieval: Retrieval, verification: Verification, chat: Chat) -> Iterator[Answer]:
-    """The answer as it is written, a sentence more in each version; the last one is complete.
+def generate(
+    query: Query, read: Sequence[Read], confidence: float, verification: Verification, chat: Chat
+) -> Iterator[Answer]:
+    """The answer as it is written from what was read, a sentence more in each version; the last one is complete.
 
     Raises:
         ChatFailedError: the model did not answer, or not to its end.
         NothingGroundedError: nothing that it wrote could be verified.
     """
     try:
-        yield from _generate(retrieval, verification, chat, _SOURCES)
+        yield from _generate(query, read[:_SOURCES], confidence, verification, chat)
     except ChatFailedError as error:
-        if error.failure is not Failure.CONTEXT or len(retrieval.evidence) <= _FEWER_SOURCES:
+        if error.failure is not Failure.CONTEXT or len(read) <= _FEWER_SOURCES:
             raise
-        yield from _generate(retrieval, verification, chat, _FEWER_SOURCES)
+        yield from _generate(query, read[:_FEWER_SOURCES], confidence, verification, chat)
 
 
-def _generate(retrieval: Retrieval, verification: Verification, chat: Chat, most: int) -> Iterator[Answer]:
-    query = retrieval.query
-    sources = Sources(retrieval.evidence[:most], verification.embedder, verification.entailment)
-    draft = _Draft(retrieval, sources, verification.strict)
+def _generate(
+    query: Query, read: Sequence[Read], confidence: float, verification: Verification, chat: Chat
+) -> Iterator[Answer]:
+    sources = Sources(read, verification.reader, verification.entailment)
+    draft = _Draft(query, confidence, sources, verification.strict)
     written = ""
     done = 0
     for piece in chat.stream(prompt("answer"), request(query.text, query.language, sources)):
@@ -85,7 +90,7 @@ def _generate(retrieval: Retrieval, verification: Verification, chat: Chat, most
             if not draft.sentences or _ENDED.search(written[start:end]):  # a limit of length may have cut the last one
                 draft.add(written[start:end])
     if _NO_ANSWER in written and not draft.sentences:
-        yield abstain(retrieval)
+        yield abstain(query, [each.evidence for each in read], Entities(()), confidence)
         return
     if not any(s.grounding is Grounding.SUPPORTED for s in draft.sentences):
         raise NothingGroundedError
@@ -96,7 +101,8 @@ def _generate(retrieval: Retrieval, verification: Verification, chat: Chat, most
 class _Draft:
     """An answer in the making."""
 
-    retrieval: Retrieval
+    query: Query
+    confidence: float
     sources: Sources
     strict: bool
     sentences: list[Sentence] = field(default_factory=list)
@@ -118,7 +124,7 @@ class _Draft:
         return verdict != "dropped"
 
     def _keep(self, text: str, numbers: Sequence[int]) -> Verdict:
-        language = self.retrieval.query.language
+        language = self.query.language
         key = fold(text)
         if key in self._said:
             return "dropped"
@@ -133,19 +139,19 @@ class _Draft:
             return "dropped"
         if self.strict and judgement.grounding is Grounding.UNSUPPORTED:
             return "dropped"
-        numbered = tuple(dict.fromkeys(self._cite(candidate, judgement.support) for candidate in nearest.values()))
+        numbered = tuple(dict.fromkeys(self._cite(candidate) for candidate in nearest.values()))
         self.sentences.append(Sentence(text, numbered, judgement.grounding))
         return "shown" if judgement.grounding is Grounding.SUPPORTED else "marked"
 
-    def _cite(self, candidate: Candidate, support: float) -> int:
+    def _cite(self, candidate: Candidate) -> int:
         for citation in self.citations:
             if (citation.document.id, citation.start) == candidate.place:
                 return citation.n
-        self.citations.append(cite(len(self.citations) + 1, candidate, support))
+        self.citations.append(cite(len(self.citations) + 1, candidate))
         return len(self.citations)
 
     def answer(self, *, complete: bool) -> Answer:
-        query = self.retrieval.query
+        query = self.query
         notices = [language_notice(self.citations, query.language)]
         if any(s.grounding is Grounding.UNSUPPORTED for s in self.sentences):
             notices.append(texts(query.language).partly_unsupported)
@@ -154,7 +160,8 @@ class _Draft:
             spoken(query.language),
             tuple(self.sentences),
             tuple(self.citations),
-            self.retrieval.confidence,
+            self.confidence,
             notice=" ".join(notice for notice in notices if notice),
             complete=complete,
+            by=By.WRITTEN,
         )

@@ -14,12 +14,6 @@ from assistant.answering.words import content_stems
 from assistant.documents import Grounding
 from assistant.sentences import sentence_spans
 
-_COVERAGE_WEIGHT = 0.5
-"""Share of the support that word overlap makes up where claim and passage share a language; nearness is the rest."""
-
-_NEAR = (0.80, 0.95)
-"""Cosines between which nearness grows from 0 to 1: unrelated sentences of one field, and the same sentence."""
-
 SUPPORTED_FROM = 0.45
 """Support from which a sentence counts as borne out. ``python -m assistant evaluate --check grounding`` prints how many
 faithful and corrupted sentences lie on either side."""
@@ -85,14 +79,15 @@ class Judgement:
         return 0.0 if self.missing or self.denied or self.misplaced else self.support
 
 
-def judge(claim: str, language: str, passages: Sequence[Passage], similarity: float) -> Judgement:
-    """Hold a claim against the passages that it cites. ``similarity``: its best cosine to a sentence of theirs."""
+def judge(claim: str, language: str, passages: Sequence[Passage], read: float | None) -> Judgement:
+    """Hold a claim against the passages that it cites. ``read``: the probability, by the reader, that one of them bears
+    it out; None where there is no reader."""
     missing = missing_numbers(claim, language, passages) | missing_names(claim, language, passages)
     missing |= missing_quotes(claim, passages) | missing_months(claim, language, passages)
     missing |= missing_codes(claim, passages)
     denied = contradicted(claim, [p.text for p in passages if p.language == language], language)
     misplaced = not missing and has_misplaced_number(claim, language, passages)
-    return Judgement(missing, support(claim, language, passages, similarity), denied, misplaced)
+    return Judgement(missing, _support(claim, language, passages) if read is None else read, denied, misplaced)
 
 
 def missing_numbers(claim: str, language: str, passages: Sequence[Passage]) -> frozenset[str]:
@@ -178,13 +173,10 @@ def _letters(text: str) -> str:
     return " ".join(_WORD.findall(fold(text)))
 
 
-def support(claim: str, language: str, passages: Sequence[Passage], similarity: float) -> float:
-    """How near the claim is to the passages, in [0, 1]: by meaning, and by words where they share its language."""
-    low, high = _NEAR
-    near = min(1.0, max(0.0, (similarity - low) / (high - low)))
-    same = [p for p in passages if p.language == language]
+def _support(claim: str, language: str, passages: Sequence[Passage]) -> float:
+    """Share of the claim's words that the passages in its language have: all that can be told without a reader."""
     words = set(content_stems(claim, language))
-    if not same or not words:
-        return near
-    known = {stem for p in same for stem in content_stems(f"{p.text}\n{p.about}", language)}
-    return (1 - _COVERAGE_WEIGHT) * near + _COVERAGE_WEIGHT * len(words & known) / len(words)
+    known = {
+        stem for p in passages if p.language == language for stem in content_stems(f"{p.text}\n{p.about}", language)
+    }
+    return len(words & known) / len(words) if words and known else 1.0

@@ -24,7 +24,9 @@ class Texts:
     model_unavailable: str
     model_refused: str
     partly_unsupported: str
+    reader_unavailable: str
     # Introductions
+    nearest_told: str
     list_found: str
     comparison_side: str
     comparison_missing: str
@@ -69,6 +71,9 @@ FRENCH = Texts(
     model_refused="Rien de ce que le modèle de langue a écrit n'a pu être vérifié dans les documents : la réponse "
     "les cite mot pour mot.",
     partly_unsupported="Les phrases marquées n'ont pas pu être vérifiées dans les passages cités.",
+    reader_unavailable="Le modèle qui lit les passages n'a pas pu être chargé : la réponse est choisie d'après "
+    "les mots.",
+    nearest_told="Les documents ne le disent pas clairement ; voici ce qui s'en approche le plus :",
     list_found="Voici ce que disent les documents :",
     comparison_side="Sur {side} :",
     comparison_missing="Sur {side}, les documents ne disent rien qui réponde à la question.",
@@ -116,6 +121,8 @@ ENGLISH = Texts(
     model_refused="Nothing that the language model wrote could be verified in the documents: this answer quotes them "
     "word for word.",
     partly_unsupported="The marked sentences could not be verified in the passages cited.",
+    reader_unavailable="The model that reads passages could not be loaded: this answer is chosen by words alone.",
+    nearest_told="The documents do not say so plainly; this comes nearest:",
     list_found="Here is what the documents say:",
     comparison_side="On {side}:",
     comparison_missing="On {side}, the documents say nothing that answers the question.",

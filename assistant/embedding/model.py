@@ -18,7 +18,7 @@ from tokenizers import Tokenizer
 
 from assistant.embedding.source import identify, locate, longest_input, missing_prompts
 from assistant.errors import EmbeddingModelError
-from assistant.settings import Settings
+from assistant.settings import BUNDLED_MODEL, Settings
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -71,6 +71,16 @@ class Embedder:
     def folder(self) -> Path:
         """The model's folder on this machine (converted or fetched now if need be)."""
         return locate(self._name, self._cache_dir).folder
+
+    @property
+    def is_bundled(self) -> bool:
+        """Whether it is the default model, which the reader shares its word embeddings with."""
+        return self._name == BUNDLED_MODEL
+
+    @property
+    def word_embeddings(self) -> Any:
+        """The matrix of the default model's word embeddings, a torch tensor of shape (vocabulary, dimension)."""
+        return self._loaded()[0].auto_model.embeddings.word_embeddings.weight.detach()
 
     @property
     def loaded(self) -> bool:

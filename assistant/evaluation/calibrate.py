@@ -1,124 +1,185 @@
-"""Fits the confidence: ``python -m assistant.evaluation.calibrate DATASET… [--write]``.
+"""Fits the confidence: ``python -m assistant.evaluation.calibrate DATA [--write]``.
 
-Each set gives answerable and unanswerable questions of its own. Two kinds of unanswerable ones are made from the
-others: answerable questions about a year in the future (right subject, wrong year), and questions of one set asked of
-another's passages (out of domain, often in the other language). A corpus with questions of its own adds questions from
-templates (:mod:`assistant.evaluation.synthetic`) and half of its own answerable ones; its own unanswerable questions
-and the other half are never fitted on, they are left to check the result with ``evaluate``. The regression is fitted
-on half of the questions and checked on the other half before it is fitted on all; its intercept then puts the
-threshold of 0.5 where ``FALSE_REFUSALS`` of the answerable questions are refused.
+``DATA`` is the reader's training data (:mod:`assistant.reader.training.data`). Only its held-out documents are used, as
+collections of their own, one for each folder that they come from, through the product's whole pipeline. Their questions
+are answerable or near misses; questions of one collection asked of another are not told there either. The regression is
+checked by leaving out one collection at a time, so that it is judged on documents of a kind that it was not fitted on,
+and fitted on all of them in the end.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import zlib
+import random
+import sys
+import tempfile
+from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 
-from assistant.embedding import Embedder, open_embedder
-from assistant.evaluation.datasets import Dataset, load_dataset
-from assistant.evaluation.fitting import OWN, TEMPLATED, Example, check, fit, held_out_key, reliability_of
-from assistant.evaluation.indexing import indexed
-from assistant.evaluation.plot import drawing
-from assistant.evaluation.synthetic import questions
-from assistant.index.snapshot import Snapshot, open_snapshot
+import numpy as np
+from sklearn.linear_model import LogisticRegression
+from sklearn.metrics import roc_auc_score
+
+from assistant.answering.calibration import Model, Signals, measure, probability
+from assistant.answering.reading import CANDIDATES, read
+from assistant.embedding import open_embedder
+from assistant.errors import AssistantError, DatasetError
+from assistant.index.snapshot import open_snapshot
+from assistant.ingestion import sync
+from assistant.reader import open_reader
+from assistant.reader.training.data import Data, Question, load_data
 from assistant.retrieval import Retriever, understand
 from assistant.settings import Settings, load_settings
 
-FOREIGN_QUESTIONS = 200
-"""Questions of each other set that are asked of a set's passages: about as many as it has unanswerable ones."""
+TARGET = Path(__file__).parents[1] / "answering" / "calibration.json"
+OWN = "own"
+"""The set whose documents are like those that people ingest."""
 
-_TARGET = Path(__file__).parents[1] / "retrieval" / "confidence.json"
+FALSE_REFUSALS = 0.05
+"""Share of answerable questions under the threshold that the settings call 0.5."""
+
+FOREIGN = 60
+"""Questions of other collections that are asked of each."""
+
+_NAMES = [field.name for field in fields(Signals)]
 
 
-def gather(sets: Sequence[Dataset], settings: Settings) -> list[Example]:
-    """Signals of every example over temporary indexes of the sets."""
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A question asked of a collection: its signals, and whether it is told there. ``group`` is ``answerable``,
+    ``near`` or ``foreign``."""
+
+    collection: str
+    text: str
+    signals: Signals
+    group: str
+
+    @property
+    def told(self) -> bool:
+        return self.group == "answerable"
+
+
+def gather(data: Data, settings: Settings) -> list[Example]:
+    """Every question of held-out documents, asked of its collection, and some of the others'."""
     embedder = open_embedder(settings)
+    reader = open_reader(settings, embedder)
+    if reader is None:
+        raise DatasetError("Without a reader there is nothing to calibrate; set ASSISTANT_READER.")
+    asked = _by_collection(data)
     examples: list[Example] = []
-    with ExitStack() as stack:
-        for dataset in sets:
-            own = stack.enter_context(indexed(dataset, settings))
+    chance = random.Random(1)
+    for collection, questions in asked.items():
+        others = [each for name, of in asked.items() if name != collection for each in of if each.answers]
+        rows = [(each, "answerable" if each.answers else "near") for each in questions]
+        rows += [(each, "foreign") for each in chance.sample(others, min(FOREIGN, len(others)))]
+        with tempfile.TemporaryDirectory(prefix="calibration-") as work:
+            folder = Path(work, "corpus")
+            _write(data, collection, folder)
+            own = settings.model_copy(update={"corpus_dir": folder, "index_dir": Path(work, "index")})
+            sync(own, embedder=embedder)
             snapshot = open_snapshot(own.index_dir)
-            stack.callback(snapshot.close)
-            examples += _of_one_index(dataset, sets, snapshot, embedder, own)
+            retriever = Retriever(snapshot, embedder, own)
+            for question, group in rows:
+                query = understand(question.text)
+                if found := read(query, retriever.retrieve(query, CANDIDATES), reader):
+                    signals = measure(query, found, snapshot.lexical.idf)
+                    examples.append(Example(collection, question.text, signals, group))
+            retriever.close()
+            snapshot.close()
     return examples
 
 
-def _of_one_index(
-    dataset: Dataset, sets: Sequence[Dataset], snapshot: Snapshot, embedder: Embedder, settings: Settings
-) -> Iterator[Example]:
-    retriever = Retriever(snapshot, embedder, settings)
-    if dataset.passages is None:
-        yield from _of_own_corpus(dataset, snapshot, retriever)
-        return
-    rows = [(each.text, True, "answerable") for each in dataset.answerable]
-    rows += [(each.text, False, "unanswerable") for each in dataset.unanswerable]
-    rows += [(in_future(each.text, understand(each.text).language), False, "future") for each in dataset.answerable]
-    for other in sets:
-        if other is not dataset and other.passages is not None:
-            rows += [(each.text, False, f"from {other.name}") for each in other.answerable[:FOREIGN_QUESTIONS]]
-    for text, answerable, group in rows:
-        measured = retriever.signals(understand(text))
-        if measured is not None:
-            yield Example(text, measured, answerable, group, dataset.name)
+def fit(examples: Sequence[Example]) -> Model:
+    """The weights, balanced between told and not told, and an intercept that puts 0.5 where ``FALSE_REFUSALS`` of the
+    answerable questions are refused."""
+    values = np.array([list(asdict(each.signals).values()) for each in examples])
+    fitted = LogisticRegression(class_weight="balanced", C=1.0).fit(values, [each.told for each in examples])
+    weights = dict(zip(_NAMES, fitted.coef_[0].round(4).tolist(), strict=True))
+    sums = values @ fitted.coef_[0]
+    least = np.quantile(sums[[each.told for each in examples]], FALSE_REFUSALS)
+    return Model(weights, round(float(-least), 4))
 
 
-def _of_own_corpus(dataset: Dataset, snapshot: Snapshot, retriever: Retriever) -> Iterator[Example]:
-    rows = [(each.text, OWN, "") for each in dataset.answerable if not held_out_key(each.text)]
-    made = questions(snapshot.documents.values())
-    rows += [(each.text, TEMPLATED if each.group == "answerable" else each.group, each.about) for each in made]
-    for text, group, about in rows:
-        measured = retriever.signals(understand(text))
-        if measured is not None:
-            yield Example(text, measured, group in (OWN, TEMPLATED), group, dataset.name, about)
+def check(examples: Sequence[Example]) -> dict[str, dict[str, float]]:
+    """For each collection, with a model fitted on the others: AUROC, share of the answerable that is refused, and
+    shares refused of the others."""
+    results: dict[str, dict[str, float]] = {}
+    for collection in sorted({each.collection for each in examples}):
+        model = fit([each for each in examples if each.collection != collection])
+        here = [each for each in examples if each.collection == collection]
+        sure = np.array([probability(each.signals, model) for each in here])
+        groups = np.array([each.group for each in here])
+        refused = {group: round(float((sure[groups == group] < 0.5).mean()), 3) for group in sorted(set(groups))}
+        told = groups == "answerable"
+        results[collection] = {
+            "questions": len(here),
+            "auroc": round(float(roc_auc_score(told, sure)), 3),
+            "auroc near": round(float(roc_auc_score(told[groups != "foreign"], sure[groups != "foreign"])), 3),
+            **{f"refused {group}": share for group, share in refused.items()},
+        }
+    return results
 
 
-def in_future(question: str, language: str) -> str:
-    """The question about a year from 2030 to 2049, which depends on the question only.
+def main(arguments: list[str] | None = None) -> int:
+    """The command; 2 where it cannot begin."""
+    parser = argparse.ArgumentParser(
+        prog="python -m assistant.evaluation.calibrate", description=(__doc__ or "").splitlines()[0]
+    )
+    parser.add_argument("data", type=Path, help="folder of the reader's training data")
+    parser.add_argument("--write", action="store_true", help=f"write the weights to {TARGET.name} of the package")
+    given = parser.parse_args(arguments)
+    try:
+        examples = gather(load_data(given.data), load_settings())
+        checked, model = check(examples), fit(examples)
+    except AssistantError as error:
+        print(error, file=sys.stderr)
+        return 2
+    stored = {"weights": dict(model.weights), "intercept": model.intercept, "left out": checked}
+    print(json.dumps(stored, indent=2))
+    if given.write:
+        TARGET.write_text(json.dumps(stored, indent=2) + "\n", "utf-8")
+    return 0
 
-    >>> in_future("Combien d'emplois ?", "fr")
-    "Combien d'emplois en 2034 ?"
-    """
-    year = 2030 + zlib.crc32(question.encode()) % 20
-    bare = question.rstrip(" ?.!")
-    return f"{bare} en {year} ?" if language == "fr" else f"{bare} in {year}?"
+
+def _by_collection(data: Data) -> dict[str, list[Question]]:
+    asked: dict[str, list[Question]] = defaultdict(list)
+    for question in data.questions:
+        if question.set == OWN and data.held_out(question):
+            asked[_collection(data, question.about)].append(question)
+    return dict(asked)
 
 
-def main() -> None:
-    """Print what the fit on one half does on the other, then fit on all; write the result with ``--write``."""
-    parser = argparse.ArgumentParser(prog="python -m assistant.evaluation.calibrate", description="Fit the confidence")
-    parser.add_argument("dataset", type=Path, nargs="+", metavar="DATASET", help="a folder in BEIR layout, or a corpus")
-    parser.add_argument("--write", action="store_true", help=f"write {_TARGET.name} of the package, and its plot")
-    args = parser.parse_args()
-    settings = load_settings()
-    sets = [load_dataset(folder) for folder in args.dataset]
-    examples = gather(sets, settings)
-    half = fit([each for each in examples if not each.held_out])
-    lines = list(check(half, [each for each in examples if each.held_out]))
-    print(*lines, sep="\n")  # noqa: T201
-    plot = drawing("Confidence on the other half", {}, reliability_of(half, [e for e in examples if e.held_out]))
-    fitted = fit(examples)
-    stored = {
-        "weights": fitted.weights,
-        "intercept": fitted.intercept,
-        "provenance": {
-            "command": "python -m assistant.evaluation.calibrate",
-            "sets": [dataset.name for dataset in sets],
-            "model": open_embedder(settings).model_id,
-            "examples": len(examples),
-            "on the other half, fitted on one": lines,
-        },
-    }
-    text = json.dumps(stored, ensure_ascii=False, indent=2)
-    if args.write:
-        _TARGET.write_text(text + "\n", "utf-8")
-        _TARGET.with_suffix(".svg").write_text(plot, "utf-8")
-    else:
-        print(text)  # noqa: T201
+def _collection(data: Data, passage: int) -> str:
+    return data.passages[passage].document.rpartition("/")[0]
+
+
+def _write(data: Data, collection: str, folder: Path) -> None:
+    """The held-out documents of a collection as Markdown files, their passages in order under their headings."""
+    documents: dict[str, list[int]] = defaultdict(list)
+    for n, source in enumerate(data.passages):
+        if source.set == OWN and source.held_out and _collection(data, n) == collection:
+            documents[source.document].append(n)
+    folder.mkdir()
+    for number, passages in enumerate(documents.values()):
+        title = data.passages[passages[0]].passage.about.split(" > ")[0]
+        text = "\n\n".join(_section(data, n) for n in passages)
+        front = f"---\ntitle: {json.dumps(title, ensure_ascii=False)}\n---\n" if title else ""
+        (folder / f"{number}.md").write_text(f"{front}{text}\n", "utf-8")
+
+
+def _section(data: Data, n: int) -> str:
+    passage = data.passages[n].passage
+    headings = list(_headings(passage.about))
+    return "\n\n".join((*headings, passage.text))
+
+
+def _headings(about: str) -> Iterator[str]:
+    for level, heading in enumerate(about.split(" > ")[1:], 2):
+        yield f"{'#' * min(level, 6)} {heading}"
 
 
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -25,10 +25,6 @@ class IndexFolder:
         return self.path / "embeddings.sqlite"
 
     @property
-    def sentence_cache(self) -> Path:
-        return self.path / "sentences.sqlite"
-
-    @property
     def lock(self) -> Path:
         return self.path / "lock"
 

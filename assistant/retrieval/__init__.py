@@ -1,11 +1,12 @@
-"""From a question to the passages that bear on it, in either language, with a probability that they answer it."""
+"""From a question to the passages that bear on it, in either language."""
 
 from __future__ import annotations
 
+from assistant.retrieval.diversity import diversify
 from assistant.retrieval.retriever import Retriever
 from assistant.retrieval.understanding import understand
 
-__all__ = ["ClusterRetriever", "Retriever", "understand"]
+__all__ = ["ClusterRetriever", "Retriever", "diversify", "understand"]
 
 
 def __getattr__(name: str) -> object:

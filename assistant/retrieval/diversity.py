@@ -1,42 +1,33 @@
-"""Which of the ranked passages are shown: not ten of one document, not the same words twice, not both languages of
-one text."""
+"""Which of the passages that were read are shown as a list: not ten of one document, not the same words twice, not
+both languages of one text."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import replace
 
-from assistant.documents import Chunk, DocumentInfo
+from assistant.documents import Evidence
 from assistant.index.analysis import terms
 
 PER_DOCUMENT = 3
 """Passages of one document at most: enough for a list that two passages split, without crowding out the others."""
 
 FURTHER_SHARE = 0.4
-"""Share of the evidence that may be a second or third passage of its document, so that six of ten are distinct."""
+"""Share of the list that may be a second or third passage of its document, so that six of ten are distinct."""
 
 OWN_LANGUAGE_BONUS = 0.1
-"""How much worse the version in the question's language may score than its translation and still be preferred."""
+"""How much less likely the version in the question's language may be than its translation and still be preferred."""
 
 SAME_TEXT = 0.9
 """Share of common words from which two passages count as copies."""
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
-    """A passage with its document and the score that ranks it."""
-
-    chunk: Chunk
-    document: DocumentInfo
-    score: float
-
-
-def choose(ranked: Sequence[Scored], language: str, k: int) -> tuple[Scored, ...]:
-    """At most ``k`` of ``ranked`` (best first), in the same order, for a question in ``language``."""
+def diversify(ranked: Sequence[Evidence], language: str, k: int) -> tuple[Evidence, ...]:
+    """At most ``k`` of ``ranked`` (best first), in the same order with new ranks, for a question in ``language``."""
     dropped = _other_versions(ranked, language)
-    chosen: list[Scored] = []
-    spare: list[Scored] = []
+    chosen: list[Evidence] = []
+    spare: list[Evidence] = []
     taken: Counter[str] = Counter()
     seen: list[frozenset[str]] = []
     for one in ranked:
@@ -53,7 +44,7 @@ def choose(ranked: Sequence[Scored], language: str, k: int) -> tuple[Scored, ...
         seen.append(words)
         chosen.append(one)
     filled = chosen + spare[: k - len(chosen)]  # in a small corpus, more of one document is better than nothing
-    return tuple(sorted(filled, key=lambda one: -one.score))
+    return tuple(replace(one, rank=n) for n, one in enumerate(sorted(filled, key=lambda one: one.rank), 1))
 
 
 def _further(taken: Counter[str]) -> int:
@@ -64,7 +55,7 @@ def _alike(first: frozenset[str], second: frozenset[str]) -> bool:
     return len(first & second) >= SAME_TEXT * max(1, len(first | second))
 
 
-def _other_versions(ranked: Iterable[Scored], language: str) -> set[str]:
+def _other_versions(ranked: Iterable[Evidence], language: str) -> set[str]:
     """Ids of documents of which another version (the same ``id`` in the front matter) is the one to show.
 
     A row of a table is at most a summary of the document with its ``id``: it replaces another row, never that

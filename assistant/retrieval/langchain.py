@@ -26,8 +26,7 @@ class ClusterRetriever(BaseRetriever):
     def _get_relevant_documents(self, query: str, *, run_manager: CallbackManagerForRetrieverRun) -> list[Document]:
         del run_manager
         retriever: Retriever = self.retriever
-        found = retriever.retrieve(understand(query, self.filters), self.k)
-        return [_document(evidence) for evidence in found.evidence]
+        return [_document(evidence) for evidence in retriever.retrieve(understand(query, self.filters), self.k)]
 
 
 def _document(evidence: Evidence) -> Document:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os
 import socket
 import threading
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import AbstractAsyncContextManager, asynccontextmanager, contextmanager, nullcontext
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -154,20 +154,7 @@ def serve(settings: Settings) -> None:
             forwarded_allow_ips=settings.trusted_proxies,
             server_header=False,
         )
-        with _rehearsing(assistant):
-            uvicorn.Server(config).run(sockets=[listener])
-
-
-@contextmanager
-def _rehearsing(assistant: Assistant) -> Iterator[None]:
-    stopped = threading.Event()
-    thread = threading.Thread(target=assistant.rehearse, args=(stopped,), name="rehearsal", daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        stopped.set()
-        thread.join(_PATIENCE_S)
+        uvicorn.Server(config).run(sockets=[listener])
 
 
 def _listen(host: str, port: int) -> socket.socket:

@@ -45,16 +45,13 @@ def free_port() -> int:
 
 @contextmanager
 def running_server(log: Path, environment: Mapping[str, str], port: int = 0) -> Iterator[str]:
-    """The address of ``python app.py``, run with further variables of the environment, on a free port or ``port``.
-
-    Unless they say otherwise it rehearses nothing, which would take the processor from the tests.
-    """
+    """The address of ``python app.py``, run with further variables of the environment, on a free port or ``port``."""
     port = port or free_port()
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, str(ROOT / "app.py"), "--port", str(port)],
             cwd=ROOT,
-            env=os.environ | {"ASSISTANT_REHEARSAL": "off"} | dict(environment),
+            env=os.environ | dict(environment),
             stdout=output,
             stderr=output,
         )

@@ -1,10 +1,9 @@
-"""Generic questions and bare subjects, in French and English, and their mean vectors for a given model.
+"""Generic questions, in French and English, and their mean vectors for a given model.
 
-``questions.tsv`` holds 150 questions and ``subjects.tsv`` 100 jobs and topics, each in both languages and written for
-this purpose. Their means show where a model places questions, and texts of a few words, of a language as such. The
-means of the bundled model are shipped beside them, so that nobody's first question waits; those of another model are
-computed once. ``tests/retrieval/test_calibration.py`` checks that the shipped ones are the model's;
-:func:`compute_means` makes them again.
+``questions.tsv`` holds 150 questions in both languages, written for this purpose. Their means show where a model places
+questions of a language as such. The means of the bundled model are shipped beside them, so that nobody's first
+question waits; those of another model are computed once. ``tests/retrieval/test_calibration.py`` checks that the
+shipped ones are the model's; :func:`compute_means` makes them again.
 """
 
 from __future__ import annotations
@@ -22,7 +21,6 @@ import numpy as np
 
 from assistant.embedding import Embedder
 from assistant.retrieval.centring import LanguageMeans
-from assistant.retrieval.subject import titled
 
 LANGUAGES = ("fr", "en")
 _SHIPPED = Path(__file__).parent
@@ -36,12 +34,6 @@ def questions() -> dict[str, tuple[str, ...]]:
     return _columns("questions.tsv")
 
 
-@cache
-def subjects() -> dict[str, tuple[str, ...]]:
-    """Jobs and topics by language, in parallel order, each with a capital letter as a title has."""
-    return {language: tuple(map(titled, texts)) for language, texts in _columns("subjects.tsv").items()}
-
-
 def _columns(name: str) -> dict[str, tuple[str, ...]]:
     table = files(__package__).joinpath(name).read_text("utf-8")
     columns = zip(*(line.split("\t") for line in table.splitlines()), strict=True)
@@ -52,7 +44,7 @@ def language_means(embedder: Embedder, cache_dir: Path) -> LanguageMeans:
     """Mean vectors for this model: from memory, as shipped, from ``cache_dir``, or computed now (seconds, once)."""
     with _lock:
         if embedder.model_id not in _known:
-            texts = "\n".join(text for of in (questions(), subjects()) for each in LANGUAGES for text in of[each])
+            texts = "\n".join(text for each in LANGUAGES for text in questions()[each])
             digest = hashlib.sha256(f"{embedder.model_id}\n{texts}".encode()).hexdigest()[:12]
             name = re.sub(r"[^\w.-]+", "-", embedder.model_id)
             file = f"means-{name}-{digest}.npz"
@@ -68,18 +60,16 @@ def _load(path: Path) -> LanguageMeans | None:
             return LanguageMeans(
                 {language: stored[f"questions-{language}"] for language in LANGUAGES},
                 {language: stored[f"passages-{language}"] for language in LANGUAGES},
-                {language: stored[f"subjects-{language}"] for language in LANGUAGES},
             )
     except (OSError, ValueError, KeyError, EOFError):
         return None
 
 
 def compute_means(embedder: Embedder) -> LanguageMeans:
-    """Embed all questions, as questions and as passages, and all subjects as questions: 800 texts."""
+    """Embed all questions, as questions and as passages: 600 texts in all."""
     return LanguageMeans(
         {language: embedder.encode_queries(texts).mean(axis=0) for language, texts in questions().items()},
         {language: embedder.encode_passages(texts).mean(axis=0) for language, texts in questions().items()},
-        {language: embedder.encode_queries(texts).mean(axis=0) for language, texts in subjects().items()},
     )
 
 
@@ -87,7 +77,6 @@ def _computed(embedder: Embedder, path: Path) -> LanguageMeans:
     means = compute_means(embedder)
     arrays = {f"questions-{language}": vector for language, vector in means.questions.items()}
     arrays |= {f"passages-{language}": vector for language, vector in means.passages.items()}
-    arrays |= {f"subjects-{language}": vector for language, vector in means.subjects.items()}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, work = tempfile.mkstemp(dir=path.parent, suffix=".npz")

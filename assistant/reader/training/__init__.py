@@ -1,0 +1,1 @@
+"""How the reader is trained: data, noise, negatives, and the loop. Not needed to answer questions."""
