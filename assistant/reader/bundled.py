@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from assistant.batching import Batcher
 from assistant.embedding import Embedder
 from assistant.embedding.bundled import bundled_model
+from assistant.errors import ReaderError
 from assistant.reader.inputs import CLAIM, Inputs, Tokens, collate, length, open_inputs
 from assistant.reader.reading import Passage, Reading
 from assistant.reader.weights import FOLDER, load_weights, weights_name
@@ -43,11 +44,16 @@ class BundledReader:
         self._embedder, self._cache_dir, self._weights = embedder, cache_dir, weights
         self._loading = threading.Lock()
         self._network: Any = None
+        self._failed: ReaderError | None = None
         self._scored = Batcher(self._score, lambda pair: length(*pair), BATCH_TOKENS)
 
     @property
     def name(self) -> str:
         return weights_name(self._weights)
+
+    @property
+    def settled(self) -> bool:
+        return self._network is not None or self._failed is not None
 
     def load(self) -> None:
         self._loaded()
@@ -90,8 +96,14 @@ class BundledReader:
     def _loaded(self) -> Any:
         if self._network is None:
             with self._loading:
+                if self._failed is not None:
+                    raise self._failed
                 if self._network is None:
-                    self._network = self._build()
+                    try:
+                        self._network = self._build()
+                    except ReaderError as error:
+                        self._failed = error
+                        raise
         return self._network
 
     def _build(self) -> Any:
