@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from assistant.batching import Batcher
 from assistant.embedding import Embedder
 from assistant.embedding.bundled import bundled_model
+from assistant.embedding.model import precision
 from assistant.errors import ReaderError
 from assistant.reader.inputs import CLAIM, Inputs, Tokens, collate, length, open_inputs
 from assistant.reader.reading import Passage, Reading
@@ -100,17 +101,17 @@ class BundledReader:
                     raise self._failed
                 if self._network is None:
                     try:
-                        self._network = self._build()
+                        self._network = self.build(precision())
                     except ReaderError as error:
                         self._failed = error
                         raise
         return self._network
 
-    def _build(self) -> Any:
+    def build(self, dtype: Any) -> Any:
+        """The network in evaluation mode, with weights of the torch type ``dtype``."""
         import torch
         from safetensors.torch import load_file
 
-        from assistant.embedding.model import precision
         from assistant.reader.network import WORDS, Network, count_layers
 
         tensors = {name: torch.from_numpy(each) for name, each in load_weights(self._weights).items()}
@@ -120,10 +121,9 @@ class BundledReader:
             words = load_file(self._folder / "model.safetensors")["embeddings.word_embeddings.weight"]
         with torch.device("meta"):  # no memory for weights that are replaced at once
             network = Network(len(words), count_layers(tensors))
-        kept = {name: each.to(precision()) for name, each in tensors.items()}
-        network.load_state_dict({**kept, WORDS: words.to(precision())}, strict=False, assign=True)
-        network.bert.embeddings.position_ids = torch.arange(network.bert.embeddings.position_embeddings.num_embeddings)[
-            None
-        ]
-        network.bert.embeddings.token_type_ids = torch.zeros_like(network.bert.embeddings.position_ids)
+        kept = {name: each.to(dtype) for name, each in tensors.items()}
+        network.load_state_dict({**kept, WORDS: words.to(dtype)}, strict=False, assign=True)
+        positions = torch.arange(network.bert.config.max_position_embeddings)[None]
+        network.bert.embeddings.position_ids = positions
+        network.bert.embeddings.token_type_ids = torch.zeros_like(positions)
         return network.eval()
