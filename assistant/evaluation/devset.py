@@ -19,7 +19,7 @@ from typing import Any
 
 from assistant.errors import DatasetError
 from assistant.evaluation.datasets import rows, strings
-from assistant.evaluation.halves import half_of, subject
+from assistant.evaluation.halves import half_of, of_half, subject
 
 NATURAL_FILE, WRAPPINGS_FILE = "natural.jsonl", "wrappings.jsonl"
 
@@ -91,8 +91,8 @@ def load_devset(path: Path, wrappings: Path | None = None, half: int | None = No
     name = path.resolve().name if path.is_dir() else path.stem
     return Devset(
         name,
-        tuple(item for item in items if half in (None, item.half))[:limit],
-        tuple(wrapping for wrapping in wrapped if half in (None, wrapping.half))[:limit],
+        tuple(of_half(items, half)[:limit]),
+        tuple(of_half(wrapped, half)[:limit]),
     )
 
 

@@ -7,9 +7,8 @@ nothing new about that document.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Sequence
-
-from assistant.errors import UsageError
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Protocol, TypeVar
 
 HALVES = ("half 0, looked at", "half 1, held out")
 """What results call the halves, by number."""
@@ -41,12 +40,21 @@ def subject(documents: Sequence[str], name: str) -> str:
     return f"{folder}{slash}{file.partition('.')[0]}"
 
 
-def parse_half(text: str) -> int | None:
-    """The number of a half, or None for both.
+class _Halved(Protocol):
+    @property
+    def half(self) -> int: ...
 
-    Raises:
-        UsageError: it is neither 0 nor 1 nor "both".
-    """
-    if text not in ("0", "1", "both"):
-        raise UsageError("--half must be 0 (looked at while tuning), 1 (held out) or both.")
-    return None if text == "both" else int(text)
+
+_T = TypeVar("_T", bound=_Halved)
+
+
+def parts(half: int | None) -> Mapping[str, int | None]:
+    """What to report apart, by name: the given half, or without one each half and then both together."""
+    if half is not None:
+        return {HALVES[half]: half}
+    return {HALVES[0]: 0, HALVES[1]: 1, WHOLE: None}
+
+
+def of_half(items: Iterable[_T], half: int | None) -> list[_T]:
+    """The items of that half; all of them for None."""
+    return [item for item in items if half in (None, item.half)]
