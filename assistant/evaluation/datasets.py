@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.errors import DatasetError
-from assistant.evaluation.halves import half_of, subject
+from assistant.evaluation.halves import half_of, of_half, subject
 
 QUESTIONS_FILE = "questions.jsonl"
 
@@ -75,7 +75,7 @@ def load_dataset(folder: Path, limit: int | None = None, half: int | None = None
         dataset = Dataset(folder.name, folder, tuple(_own_questions(folder / QUESTIONS_FILE)), None)
     else:
         dataset = _beir(folder)
-    dataset = replace(dataset, questions=tuple(q for q in dataset.questions if half in (None, q.half)))
+    dataset = replace(dataset, questions=tuple(of_half(dataset.questions, half)))
     if not dataset.questions:
         raise DatasetError(f"{folder}: the set holds no question.")
     return replace(dataset, questions=(*dataset.answerable[:limit], *dataset.unanswerable[:limit]))

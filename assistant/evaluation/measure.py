@@ -6,21 +6,23 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.documents import Answer
+from assistant.evaluation.asking import Reply, converse
 from assistant.evaluation.baselines import baseline
 from assistant.evaluation.datasets import Dataset, Question
+from assistant.evaluation.halves import WHOLE, of_half, parts
 from assistant.evaluation.indexing import document_name
 from assistant.evaluation.metrics import (
     ANY,
     Abstention,
     Bin,
     Interval,
-    abstention,
+    Outcome,
     as_one,
     contains,
     interval,
     percentiles,
     ranking_scores,
+    refusals,
     reliability,
 )
 from assistant.retrieval import understand
@@ -32,14 +34,31 @@ _FIRST_SENTENCES = 3  # what a reader sees without scrolling
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """A question with what came back: documents in order, confidence, the answer, seconds of each."""
+    """A question with what came back: documents in order, those of each baseline, the answer, seconds of each."""
 
     question: Question
     documents: tuple[str, ...]
-    confidence: float
+    baselines: Mapping[str, tuple[str, ...]]
     search_s: float
-    answer: Answer
-    answer_s: float
+    reply: Reply
+
+    @property
+    def half(self) -> int:
+        return self.question.half
+
+    @property
+    def outcome(self) -> Outcome:
+        return Outcome(self.reply.answer.confidence, self.reply.answer.abstained)
+
+    @property
+    def hit(self) -> bool:
+        """Whether the answer holds what is expected; a refusal does not."""
+        return not self.reply.answer.abstained and self.holds(self.reply.answer.text)
+
+    def holds(self, text: str) -> bool:
+        """Whether a text holds what is expected; False where no string is."""
+        expected = self.question.answers
+        return bool(expected) and contains(text, expected, self.question.every_answer)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +66,7 @@ class AnswerQuality:
     """Shares over the answerable questions that were answered (``hit`` …) and over all citations.
 
     ``hit``: the expected strings stand in the answer, ``hit_first_sentences``: in its first three sentences.
+    ``hit_of_all``: of all answerable questions, so that refusing gains nothing.
     ``citation_precision``: citations of an expected document, or of one that holds the expected string.
     ``citation_recall``: questions with such a citation. ``quotes_verbatim``: quotes that stand in their document.
     """
@@ -54,6 +74,7 @@ class AnswerQuality:
     answered: int
     hit: Interval
     hit_first_sentences: Interval
+    hit_of_all: Interval
     citation_precision: float
     citation_recall: float
     quotes: int
@@ -62,9 +83,10 @@ class AnswerQuality:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that was measured on one set."""
+    """Everything that was measured on one half of a set, or on all of it; ``part`` says which."""
 
     dataset: str
+    part: str
     passages: int
     answerable: int
     unanswerable: int
@@ -84,56 +106,90 @@ class Report:
 
 
 def measure(
-    assistant: Assistant, dataset: Dataset, baselines: Sequence[str], on_asked: Callable[[int], None] = lambda _: None
-) -> Report:
+    assistant: Assistant,
+    dataset: Dataset,
+    baselines: Sequence[str] = (),
+    on_asked: Callable[[int], None] = lambda _: None,
+) -> list[Asked]:
     """Ask everything. Raises as :meth:`Assistant.search` does.
 
     Args:
         on_asked: is told after each question how many have been asked; what it raises ends the run.
     """
     assistant.load()
+    compared = _baselines(assistant, dataset, baselines) if baselines else {}
     asked: list[Asked] = []
     for question in dataset.questions:
-        asked.append(_ask(assistant, dataset, question))
+        asked.append(_ask(assistant, dataset, question, compared.get(question, {})))
         on_asked(len(asked))
+    return asked
+
+
+def _baselines(
+    assistant: Assistant, dataset: Dataset, names: Sequence[str]
+) -> dict[Question, dict[str, tuple[str, ...]]]:
+    """What each baseline finds for each answerable question."""
+    with assistant.snapshot() as snapshot:
+        paths = {id_: document_name(document.path, dataset) for id_, document in snapshot.documents.items()}
+        searches = {name: baseline(name, snapshot, assistant.embedder) for name in names}
+        return {
+            question: {
+                name: tuple(paths[id_] for id_ in search(understand(question.text))[:_DEPTH])
+                for name, search in searches.items()
+            }
+            for question in dataset.answerable
+        }
+
+
+def reports(assistant: Assistant, dataset: Dataset, asked: Sequence[Asked], half: int | None = None) -> list[Report]:
+    """What was ``asked``, summed up for each half and for both together, or for one ``half``, empty ones left out."""
+    split = {name: of_half(asked, which) for name, which in parts(half).items()}
+    return [report(assistant, dataset, group, name) for name, group in split.items() if group]
+
+
+def report(assistant: Assistant, dataset: Dataset, asked: Sequence[Asked], part: str = WHOLE) -> Report:
+    """What was ``asked``, summed up."""
     able = [each for each in asked if not each.question.unanswerable]
     unable = [each for each in asked if each.question.unanswerable]
     ours = _ranking(dataset, {each.question: each.documents for each in able})
+    theirs = {
+        name: _ranking(dataset, {each.question: each.baselines[name] for each in able})
+        for name in (able[0].baselines if able else ())
+    }
     with assistant.snapshot() as snapshot:
         passages = len(snapshot.documents)
-        others = {}
-        for name in baselines:
-            search = baseline(name, snapshot, assistant.embedder)
-            paths = {
-                each.question: [
-                    document_name(snapshot.documents[id_].path, dataset)
-                    for id_ in search(understand(each.question.text))[:_DEPTH]
-                ]
-                for each in able
-            }
-            others[name] = _compared(ours, _ranking(dataset, paths))
-        answers = _answer_quality(able, assistant, dataset) if any(each.question.answers for each in able) else None
-    sure, unsure = ([each.confidence for each in group] for group in (able, unable))
+    sure, unsure = ([each.outcome for each in group] for group in (able, unable))
     return Report(
-        dataset.name, passages, len(able), len(unable), _intervals(ours),
-        _by_language({each.question.id: ours["recall@5"][each.question.id] for each in able}, able),
-        _by_language(_hits(able), able), others, answers,
-        abstention(sure, unsure, assistant.settings.abstain_below) if unable else None,
-        reliability(sure, unsure) if unable else (),
-        _refused(unable), {
+        dataset=dataset.name,
+        part=part,
+        passages=passages,
+        answerable=len(able),
+        unanswerable=len(unable),
+        ranking=_intervals(ours),
+        recall_at_5=_by_language({each.question.id: ours["recall@5"][each.question.id] for each in able}, able),
+        hit=_by_language({each.question.id: float(each.hit) for each in _answered(able)}, able),
+        baselines={name: _compared(ours, scores) for name, scores in theirs.items()},
+        answers=_answer_quality(able, assistant, dataset) if any(each.question.answers for each in able) else None,
+        abstention=refusals(sure, unsure) if unable else None,
+        reliability=reliability([o.confidence for o in sure], [o.confidence for o in unsure]) if unable else (),
+        refused_by_reason=_refused(unable),
+        latency_s={
             "search": percentiles([each.search_s for each in asked]),
-            "answer": percentiles([each.answer_s for each in asked]),
+            "answer": percentiles([each.reply.seconds for each in asked]),
         },
-    )  # fmt: skip
+    )
 
 
-def _ask(assistant: Assistant, dataset: Dataset, question: Question) -> Asked:
+def _ask(assistant: Assistant, dataset: Dataset, question: Question, baselines: Mapping[str, tuple[str, ...]]) -> Asked:
     start = time.perf_counter()
     retrieval = assistant.search(question.text, k=_DEPTH)
-    middle = time.perf_counter()
-    answer = assistant.answer(question.text)
+    seconds = time.perf_counter() - start
     documents = tuple(dict.fromkeys(document_name(each.document.path, dataset) for each in retrieval.evidence))
-    return Asked(question, documents, retrieval.confidence, middle - start, answer, time.perf_counter() - middle)
+    return Asked(question, documents, baselines, seconds, converse(assistant, [question.text]))
+
+
+def _answered(able: Sequence[Asked]) -> list[Asked]:
+    return [each for each in able if each.question.answers and not each.reply.answer.abstained]
 
 
 def _ranking(dataset: Dataset, ranked: Mapping[Question, Sequence[str]]) -> dict[str, dict[str, float]]:
@@ -162,15 +218,6 @@ def _by_language(scores: Mapping[str, float], able: Sequence[Asked]) -> dict[str
     return {name: sum(group) / len(group) for name, group in values.items() if group}
 
 
-def _hits(able: Sequence[Asked]) -> dict[str, float]:
-    """Whether each answer, of those that are given, holds what is expected, by question."""
-    return {
-        each.question.id: float(contains(each.answer.text, each.question.answers, each.question.every_answer))
-        for each in able
-        if each.question.answers and not each.answer.abstained
-    }
-
-
 def _intervals(scores: dict[str, dict[str, float]]) -> dict[str, Interval]:
     return {label: interval(list(by_question.values())) for label, by_question in scores.items()}
 
@@ -183,29 +230,34 @@ def _compared(ours: dict[str, dict[str, float]], theirs: dict[str, dict[str, flo
 def _refused(unable: Sequence[Asked]) -> dict[str, float]:
     reasons = sorted({each.question.unanswerable for each in unable})
     groups = {reason: [each for each in unable if each.question.unanswerable == reason] for reason in reasons}
-    return {reason: sum(each.answer.abstained for each in group) / len(group) for reason, group in groups.items()}
+    return {reason: sum(each.reply.answer.abstained for each in group) / len(group) for reason, group in groups.items()}
 
 
 def _answer_quality(able: Sequence[Asked], assistant: Assistant, dataset: Dataset) -> AnswerQuality:
-    answered = [each for each in able if not each.answer.abstained]
-    hits = list(_hits(able).values())
+    answered = [each for each in able if not each.reply.answer.abstained]
     first_hits, recalled = [], []
     cited = right = verbatim = 0
     with assistant.snapshot() as snapshot:
         for each in answered:
-            question, answer = each.question, each.answer
-            if question.answers:
+            answer = each.reply.answer
+            if each.question.answers:
                 first = " ".join(sentence.text for sentence in answer.sentences[:_FIRST_SENTENCES])
-                first_hits.append(float(contains(first, question.answers, question.every_answer)))
+                first_hits.append(float(each.holds(first)))
             good = 0
             for citation in answer.citations:
                 text = snapshot.text(citation.document.id)
                 verbatim += bool(citation.quote) and citation.quote == text[citation.start : citation.end]
-                expected = document_name(citation.document.path, dataset) in question.relevant
-                good += expected or (bool(question.answers) and contains(text, question.answers, question.every_answer))
+                expected = document_name(citation.document.path, dataset) in each.question.relevant
+                good += expected or each.holds(text)
             cited, right = cited + len(answer.citations), right + good
             recalled.append(good > 0)
     return AnswerQuality(
-        len(answered), interval(hits), interval(first_hits), right / max(1, cited),
-        sum(recalled) / max(1, len(recalled)), cited, verbatim / max(1, cited),
-    )  # fmt: skip
+        answered=len(answered),
+        hit=interval([float(each.hit) for each in _answered(able)]),
+        hit_first_sentences=interval(first_hits),
+        hit_of_all=interval([float(each.hit) for each in able if each.question.answers]),
+        citation_precision=right / max(1, cited),
+        citation_recall=sum(recalled) / max(1, len(recalled)),
+        quotes=cited,
+        quotes_verbatim=verbatim / max(1, cited),
+    )
