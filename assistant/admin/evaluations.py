@@ -11,7 +11,8 @@ from pathlib import Path
 from assistant.admin.jobs import Job, JobCancelledError
 from assistant.errors import UsageError
 from assistant.evaluation.datasets import load_dataset
-from assistant.evaluation.measure import Report, measure, report
+from assistant.evaluation.measure import measure
+from assistant.evaluation.summary import Report, report
 from assistant.service import Assistant
 
 MOST_KEPT = 100

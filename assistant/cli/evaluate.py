@@ -72,7 +72,7 @@ def evaluate(settings: Settings, args: argparse.Namespace) -> int:
         )
         return run_check(settings, args.check, scope, args.output, as_json=args.json)
     if args.devset is not None:
-        from assistant.evaluation.natural import run_devset
+        from assistant.evaluation.natural_report import run_devset
 
         return run_devset(
             settings, args.devset, args.wrappings, half, args.limit, args.output, args.answers, as_json=args.json

@@ -16,9 +16,10 @@ from assistant.evaluation.datasets import load_dataset, together
 from assistant.evaluation.halves import HALVES
 from assistant.evaluation.indexing import indexed
 from assistant.evaluation.keeping import keep, keep_lines, require_folder, require_positive
-from assistant.evaluation.measure import Asked, Report, measure, reports
+from assistant.evaluation.measure import Asked, measure
 from assistant.evaluation.metrics import Interval
 from assistant.evaluation.plot import drawing
+from assistant.evaluation.summary import Report, reports
 from assistant.service import Assistant
 from assistant.settings import Settings
 

@@ -85,10 +85,11 @@ def _way(answer: Answer, verdicts: Sequence[str]) -> str:
         return "written by the model"
     if answer.by is not By.EXTRACTED:
         return "answered without the model"
-    # The sentences of documents stand in where a model wrote nothing that may be shown, or did not write to the end.
-    if verdicts and set(verdicts) == {"dropped"}:
+    if not verdicts:
+        return "quoted, for the model wrote nothing or was not asked"
+    if set(verdicts) == {"dropped"}:
         return "quoted, for nothing that the model wrote was verified"
-    return "quoted, for the model failed"
+    return "quoted, for the model did not write to the end"
 
 
 def _absent(sentence: Sentence, answer: Answer) -> list[str]:
