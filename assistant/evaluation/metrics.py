@@ -73,7 +73,7 @@ def auroc(higher: Sequence[float], lower: Sequence[float]) -> float:
     """Probability that a value of ``higher`` exceeds one of ``lower``; .5 is chance, and stands for empty input."""
     if not len(higher) or not len(lower):
         return 0.5
-    from sklearn.metrics import roc_auc_score  # type: ignore[import-untyped]  # imported late: the admin loads this
+    from sklearn.metrics import roc_auc_score  # imported late: the admin area loads this module
 
     return float(roc_auc_score([True] * len(higher) + [False] * len(lower), [*higher, *lower]))
 
@@ -110,11 +110,6 @@ def refusals(answerable: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> 
         wrong / max(1, len(answerable)),
         auroc([each.confidence for each in answerable], [each.confidence for each in unanswerable]),
     )
-
-
-def abstention(answerable: Sequence[float], unanswerable: Sequence[float], threshold: float) -> Abstention:
-    """From the confidence of each question and the threshold below which the assistant refuses."""
-    return refusals(*([Outcome(each, each < threshold) for each in group] for group in (answerable, unanswerable)))
 
 
 @dataclass(frozen=True, slots=True)

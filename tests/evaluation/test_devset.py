@@ -204,6 +204,7 @@ def test_a_set_is_measured_on_the_index_as_it_is(
     write("lace.fr.md", "# Dentellières\n\nLes dentellières travaillent à Alençon.")
     run()
     monkeypatch.setenv("ASSISTANT_INDEX_DIR", str(tmp_path / "index"))
+    monkeypatch.setenv("ASSISTANT_READER", "off")
     monkeypatch.setattr("assistant.service.open_embedder", lambda _: embedder)  # it takes seconds to load another one
     question = "Où les horlogers fabriquent-ils des montres ?"
     path = write_lines(

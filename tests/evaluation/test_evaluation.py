@@ -16,7 +16,6 @@ from assistant.evaluation.halves import HALVES, half_of
 from assistant.evaluation.metrics import (
     ANY,
     Outcome,
-    abstention,
     as_one,
     auroc,
     contains,
@@ -26,6 +25,7 @@ from assistant.evaluation.metrics import (
     refusals,
     reliability,
 )
+from assistant.evaluation.plot import plot_reliability
 from assistant.evaluation.report import run
 from assistant.settings import Settings
 
@@ -95,6 +95,14 @@ def test_reliability_groups_questions_by_confidence() -> None:
     assert reliability([], []) == ()
 
 
+def test_the_reliability_of_probabilities_is_drawn(tmp_path: Path) -> None:
+    plot_reliability(tmp_path / "curve.svg", [0.95, 0.9, 0.1, 0.2], [True, True, False, True])
+    drawn = ElementTree.fromstring((tmp_path / "curve.svg").read_text("utf-8"))
+    assert [title.text for title in drawn.iter() if title.tag.endswith("title")] == [
+        "1 questions", "1 questions", "2 questions",
+    ]  # fmt: skip
+
+
 def test_own_questions_are_read(tmp_path: Path) -> None:
     rows: list[dict[str, object]] = [
         {
@@ -155,17 +163,11 @@ def test_intervals_hold_the_mean_and_narrow_with_more_values() -> None:
     assert interval([]).mean == 0
 
 
-def test_abstention_measures() -> None:
-    found = abstention([0.9, 0.8, 0.4, 0.7], [0.1, 0.6], threshold=0.5)
-    assert (found.recall, found.precision, found.false_refusals) == (0.5, 0.5, 0.25)
-    assert found.auroc == pytest.approx(7 / 8)
-    assert auroc([], [0.1]) == 0.5
-
-
 def test_a_refusal_counts_whatever_its_confidence() -> None:
     found = refusals([Outcome(0.9, True), Outcome(0.4, False)], [Outcome(0.6, True), Outcome(0.1, False)])
     assert (found.recall, found.precision, found.false_refusals) == (0.5, 0.5, 0.5)
     assert found.auroc == 0.75
+    assert auroc([], [0.1]) == 0.5
 
 
 @pytest.mark.parametrize(
@@ -208,7 +210,7 @@ def test_wrong_options_are_refused_before_anything_is_done(beir: Path, options: 
 @pytest.mark.model
 def test_a_whole_run(beir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     output, answers = tmp_path / "result.json", tmp_path / "answers.jsonl"
-    assert run(Settings(), [beir], "bm25,dense,rrf", output=output, answers=answers) == 0
+    assert run(Settings(reader="off"), [beir], "bm25,dense,rrf", output=output, answers=answers) == 0
     shown = capsys.readouterr().out
     assert "tiny" in shown
     *halves, result = json.loads(output.read_text("utf-8"))
