@@ -120,9 +120,8 @@ def _claims(assistant: Assistant, scope: Scope) -> dict[str, object]:
         return {}
     if assistant.reader is None:
         raise UsageError("--claims needs a reader; ASSISTANT_READER is off.")
-    return {
-        "claims": summarise_claims(weigh_claims(load_data(scope.claims), assistant.reader, scope.limit), scope.half)
-    }
+    weighed = weigh_claims(load_data(scope.claims), assistant.reader, scope.half, scope.limit)
+    return {"claims": summarise_claims(weighed, scope.half)}
 
 
 def _recall(assistant: Assistant, scope: Scope) -> dict[str, object]:

@@ -31,22 +31,26 @@ class Weighed:
         return half_of(self.document)
 
 
-def weigh_claims(data: Data, reader: Reader, limit: int | None = None) -> list[Weighed]:
-    """Ask the reader about every held-out claim, or about ``limit`` of them that chance chooses, always the same.
+def weigh_claims(data: Data, reader: Reader, half: int | None = None, limit: int | None = None) -> list[Weighed]:
+    """Ask the reader about every held-out claim, of one ``half`` if it is given, or about ``limit`` of them that chance
+    chooses, always the same.
 
     Raises:
         DatasetError: there is no held-out claim.
         ReaderError: the reader cannot be loaded.
     """
-    claims = [claim for claim in data.claims if data.held_out(claim)]
+    claims = [
+        (claim, data.passages[claim.passage])
+        for claim in data.claims
+        if data.held_out(claim) and half in (None, half_of(data.passages[claim.passage].document))
+    ]
     if not claims:
         raise DatasetError("None of the claims is about a document that is held out of training.")
     random.Random(_SEED).shuffle(claims)
-    found = []
-    for claim in claims[:limit]:
-        source = data.passages[claim.passage]
-        found.append(Weighed(claim, source.document, float(reader.support(claim.text, [source.passage])[0])))
-    return found
+    return [
+        Weighed(claim, source.document, float(reader.support(claim.text, [source.passage])[0]))
+        for claim, source in claims[:limit]
+    ]
 
 
 def summarise_claims(weighed: Sequence[Weighed], half: int | None = None) -> dict[str, object]:

@@ -71,8 +71,8 @@ def _summary(judged: Sequence[Judged]) -> dict[str, dict[str, dict[str, float]]]
 def _aurocs(true: Sequence[Judged], corrupted: Sequence[Judged]) -> Iterator[tuple[str, float]]:
     scores: dict[str, Callable[[Judged], float]] = {"auroc": lambda each: each.judgement.score}
     if all(each.support is not None for each in (*true, *corrupted)):
-        scores["auroc, exact checks"] = lambda each: each.exact.score
-        scores["auroc, reader"] = lambda each: each.support or 0.0
+        scores["auroc of exact checks"] = lambda each: each.exact.score
+        scores["auroc of the reader"] = lambda each: each.support or 0.0
     for name, of in scores.items():
         yield name, round(auroc([of(each) for each in true], [of(each) for each in corrupted]), 4)
 

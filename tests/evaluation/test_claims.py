@@ -48,6 +48,7 @@ def test_only_held_out_claims_are_weighed_and_told_by_kind() -> None:
     assert whole["by kind"]["mislabelled"]["auroc"] == 0.5  # type: ignore[index]
     assert whole["auroc"] == 0.75  # type: ignore[index]
     assert len(weigh_claims(everything, Verbatim(), limit=2)) == 2  # type: ignore[arg-type]
+    assert {each.half for each in weigh_claims(everything, Verbatim(), half=1)} == {1}  # type: ignore[arg-type]
 
 
 def test_claims_without_a_held_out_document_are_named() -> None:
@@ -76,6 +77,6 @@ def test_a_name_of_the_passage_in_anothers_place_is_one_of_the_kinds() -> None:
     assert set(whole["faithful"]) <= set(FAITHFUL)  # type: ignore[index]
     swapped = whole["corrupted"]["name of the same passage"]  # type: ignore[index]
     assert swapped["n"] == 6
-    assert swapped["auroc"] >= swapped["auroc, reader"] > swapped["auroc, exact checks"]
+    assert swapped["auroc"] >= swapped["auroc of the reader"] > swapped["auroc of exact checks"]
     without = summarise_cases(judge_cases(found, [1] * len(found)))["half 1, held out"]
-    assert "auroc, reader" not in without["corrupted"]["name of the same passage"]  # type: ignore[index]
+    assert "auroc of the reader" not in without["corrupted"]["name of the same passage"]  # type: ignore[index]
