@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -21,12 +22,12 @@ from assistant.reader.network import WORDS, Network, count_layers, least
 from assistant.reader.training.claims import load_words
 from assistant.reader.training.data import load_data
 from assistant.reader.training.examples import Example, Examples, Group, Mix
-from assistant.reader.training.mining import mine
+from assistant.reader.training.mining import MINED, mine
 from assistant.reader.training.noise import load_noise
 from assistant.reader.training.orders import load_orders
+from assistant.reader.training.report import CHECKPOINT, REPORT, WEIGHTS
 from assistant.settings import Settings
 
-WEIGHTS, CHECKPOINT, MINED = "reader.safetensors", "checkpoint.pt", "mined.json"
 LOSSES = ("chunk", "claim", "sentences", "list", "tokens")
 _WARM_UP = 60  # steps in which the rate grows
 _LOWEST_RATE = 0.02  # share of the highest rate at the end
@@ -73,11 +74,11 @@ def train(plan: Plan, settings: Settings, tell: Callable[[str], None]) -> dict[s
          {"params": [p for p in trained if p.ndim < 2], "weight_decay": 0.0}],
         lr=plan.rate, betas=(0.9, 0.98),
     )  # fmt: skip
-    done, before = _resume(plan, network, optimizer) if plan.resume else (0, 0.0)
+    done, before, pairs = _resume(plan, network, optimizer) if plan.resume else (0, 0.0, 0)
     batches = examples.batches(plan.tokens)
     for _ in range(done):
         next(batches)
-    started, pairs, losses = time.monotonic() - before, 0, []
+    started, losses = time.monotonic() - before, []
     network.train()
     for step, batch in enumerate(batches, done):
         spent = time.monotonic() - started
@@ -109,12 +110,10 @@ def train(plan: Plan, settings: Settings, tell: Callable[[str], None]) -> dict[s
                 plan.output / CHECKPOINT,
             )
     _save(network, plan.output)
-    return {
-        "steps": done + len(losses),
-        "pairs": pairs,
-        "seconds": round(time.monotonic() - started),
-        "seed": plan.seed,
-    }
+    told = {"steps": done + len(losses), "pairs": pairs, "seconds": round(time.monotonic() - started)}
+    report = {**told, "rate": plan.rate, "tokens": plan.tokens, "frozen": plan.frozen, "seed": plan.seed}
+    (plan.output / REPORT).write_text(json.dumps(report, indent=2) + "\n", "utf-8")
+    return report
 
 
 def _network(plan: Plan, embedder: Embedder) -> Network:
@@ -202,14 +201,15 @@ def _listwise(answers: Tensor, batch: list[Group]) -> Tensor:
     return torch.stack(losses).mean() if losses else answers.sum() * 0
 
 
-def _resume(plan: Plan, network: Network, optimizer: torch.optim.Optimizer) -> tuple[int, float]:
+def _resume(plan: Plan, network: Network, optimizer: torch.optim.Optimizer) -> tuple[int, float, int]:
+    """Take over what the checkpoint holds; steps, seconds and pairs that were done."""
     path = plan.output / CHECKPOINT
     if not path.is_file():
         raise DatasetError(f"There is no {path} to resume from; leave --resume away.")
     stored = torch.load(path, weights_only=True)
     network.load_state_dict(stored["network"])
     optimizer.load_state_dict(stored["optimizer"])
-    return stored["step"], stored["seconds"]
+    return stored["step"], stored["seconds"], stored["pairs"]
 
 
 def _save(network: Network, output: Path) -> None:
