@@ -32,7 +32,7 @@ LOSSES = ("chunk", "claim", "sentences", "list", "tokens")
 _WARM_UP = 60  # steps in which the rate grows
 _LOWEST_RATE = 0.02  # share of the highest rate at the end
 _SENTENCES, _LISTWISE, _TOKENS = 3.0, 0.3, 1.0  # weights of the losses beside that of the pair
-_SAVED_EVERY = 200  # steps
+_TOLD_EVERY, _SAVED_EVERY = 50, 200  # steps
 _LAYERS = 12
 
 
@@ -85,30 +85,21 @@ def train(plan: Plan, settings: Settings, tell: Callable[[str], None]) -> dict[s
         used = max(step / plan.steps, spent / (60 * plan.minutes) if plan.minutes else 0.0)
         if used >= 1:
             break
-        for group in optimizer.param_groups:
-            group["lr"] = plan.rate * min(1, (step + 1) / _WARM_UP) * max(_LOWEST_RATE, 1 - used)
-        loss, parts = _loss(network, batch, device)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(trained, 1.0)
-        optimizer.step()
+        rate = plan.rate * min(1, (step + 1) / _WARM_UP) * max(_LOWEST_RATE, 1 - used)
+        losses.append(_learn(network, optimizer, batch, rate, device))
         pairs += sum(map(len, batch))
-        losses.append(parts)
-        if (step + 1) % 50 == 0:
-            means = np.nanmean(losses[-200:], axis=0).round(4)
+        if (step + 1) % _TOLD_EVERY == 0:
+            means = np.nanmean(losses[-_SAVED_EVERY:], axis=0).round(4)
             shown = dict(zip(LOSSES, means.tolist(), strict=True))
             tell(f"{step + 1} steps, {spent:.0f} s, {pairs} pairs; losses {shown}")
         if (step + 1) % _SAVED_EVERY == 0:
             _save(network, plan.output)
-            torch.save(
-                {
-                    "step": step + 1,
-                    "seconds": spent,
-                    "optimizer": optimizer.state_dict(),
-                    "network": network.state_dict(),
-                },
-                plan.output / CHECKPOINT,
-            )
+            state = {
+                "optimizer": optimizer.state_dict(),
+                "network": network.state_dict(),
+                "random": torch.get_rng_state(),
+            }
+            torch.save({"step": step + 1, "seconds": spent, "pairs": pairs, **state}, plan.output / CHECKPOINT)
     _save(network, plan.output)
     told = {"steps": done + len(losses), "pairs": pairs, "seconds": round(time.monotonic() - started)}
     report = {**told, "rate": plan.rate, "tokens": plan.tokens, "frozen": plan.frozen, "seed": plan.seed}
@@ -133,6 +124,20 @@ def _network(plan: Plan, embedder: Embedder) -> Network:
         part.requires_grad_(False)
     network.bert.embeddings.word_embeddings.requires_grad_(False)
     return network
+
+
+def _learn(
+    network: Network, optimizer: torch.optim.Optimizer, batch: list[Group], rate: float, device: str
+) -> tuple[float, ...]:
+    """One step at a learning ``rate``; the losses before it, as :data:`LOSSES` names them."""
+    for group in optimizer.param_groups:
+        group["lr"] = rate
+    loss, parts = _loss(network, batch, device)
+    optimizer.zero_grad(set_to_none=True)
+    loss.backward()  # type: ignore[no-untyped-call]
+    torch.nn.utils.clip_grad_norm_([each for each in network.parameters() if each.requires_grad], 1.0)
+    optimizer.step()
+    return parts
 
 
 def _loss(network: Network, batch: list[Group], device: str) -> tuple[Tensor, tuple[float, ...]]:
@@ -209,6 +214,7 @@ def _resume(plan: Plan, network: Network, optimizer: torch.optim.Optimizer) -> t
     stored = torch.load(path, weights_only=True)
     network.load_state_dict(stored["network"])
     optimizer.load_state_dict(stored["optimizer"])
+    torch.set_rng_state(stored["random"])
     return stored["step"], stored["seconds"], stored["pairs"]
 
 
