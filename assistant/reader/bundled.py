@@ -16,7 +16,7 @@ from assistant.batching import Batcher
 from assistant.embedding import Embedder
 from assistant.embedding.bundled import bundled_model
 from assistant.reader.inputs import CLAIM, Inputs, Tokens, collate, length, open_inputs
-from assistant.reader.reading import Passage, Reading
+from assistant.reader.reading import Passage, Reading, sigmoid
 from assistant.reader.weights import FOLDER, load_weights, weights_name
 
 BATCH_TOKENS = 1400
@@ -56,9 +56,7 @@ class BundledReader:
         return [Reading(logits.answers, logits.sentences) for logits in self._read(question, passages)]
 
     def support(self, sentence: str, passages: Sequence[Passage]) -> NDArray[np.float32]:
-        logits = np.array([each.supports for each in self._read(CLAIM + sentence, passages)], np.float32)
-        probabilities: NDArray[np.float32] = 1 / (1 + np.exp(-logits))
-        return probabilities
+        return sigmoid(np.array([each.supports for each in self._read(CLAIM + sentence, passages)], np.float32))
 
     def _read(self, first: str, passages: Sequence[Passage]) -> list[_Logits]:
         asked = self._inputs.question(first)
@@ -110,8 +108,9 @@ class BundledReader:
             network = Network(len(words), count_layers(tensors))
         kept = {name: each.to(precision()) for name, each in tensors.items()}
         network.load_state_dict({**kept, WORDS: words.to(precision())}, strict=False, assign=True)
-        network.bert.embeddings.position_ids = torch.arange(network.bert.embeddings.position_embeddings.num_embeddings)[
-            None
-        ]
-        network.bert.embeddings.token_type_ids = torch.zeros_like(network.bert.embeddings.position_ids)
+        # What the encoder counts with is no weight, and was left without memory too.
+        places = network.bert.embeddings
+        positions = torch.arange(places.position_embeddings.num_embeddings)[None]
+        places.register_buffer("position_ids", positions, persistent=False)
+        places.register_buffer("token_type_ids", torch.zeros_like(positions), persistent=False)
         return network.eval()
