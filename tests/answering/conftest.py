@@ -1,16 +1,22 @@
-"""Evidence made by hand: documents in a dictionary, one passage for each paragraph."""
+"""Evidence made by hand: documents in a dictionary, one passage for each paragraph, and a reader that does as told."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from types import SimpleNamespace
 
 import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from assistant.documents import Chunk, DocumentInfo, Evidence, Filters, Metadata, Query, Retrieval
-from assistant.embedding import Embedder
+from assistant.answering import Answerer
+from assistant.answering.calibration import Model
+from assistant.answering.reading import Read, read
+from assistant.documents import Answer, Chunk, DocumentInfo, Evidence, Filters, Metadata, Query, Turn
+from assistant.reader import Passage, Reader, Reading
+from assistant.settings import load_settings
+
+UNLIKELY = -6.0
 
 
 class Library:
@@ -18,7 +24,7 @@ class Library:
 
     def __init__(self) -> None:
         self.documents: dict[str, DocumentInfo] = {}
-        self.embedder: Embedder | None = None
+        self.lexical = SimpleNamespace(idf=lambda word: 1.0)
         self._texts: dict[str, str] = {}
         self._chunks: dict[str, tuple[Chunk, ...]] = {}
 
@@ -35,25 +41,47 @@ class Library:
     def text(self, id_: str) -> str:
         return self._texts[id_]
 
-    def vectors(self, ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """Vectors by the default model, of the passages alone."""
-        texts = {chunk.id: chunk.text for chunks in self._chunks.values() for chunk in chunks if chunk.id in ids}
-        assert self.embedder is not None, "this test needs library.embedder"
-        return dict(zip(texts, self.embedder.encode_passages(list(texts.values())), strict=True))
-
     def document_chunks(self, id_: str) -> tuple[Chunk, ...]:
         return self._chunks[id_]
 
-    def retrieval(
-        self, question: str, ids: Sequence[str], language: str = "fr", confidence: float = 0.9,
-        filters: Filters | None = None,
-    ) -> Retrieval:  # fmt: skip
+    def found(self, *ids: str) -> tuple[Evidence, ...]:
         """All passages of the documents ``ids``, best first, with falling scores."""
         chunks = [chunk for id_ in ids for chunk in self._chunks[id_]]
-        evidence = tuple(
-            Evidence(chunk, self.documents[chunk.document_id], 1 / rank, rank) for rank, chunk in enumerate(chunks, 1)
+        return tuple(
+            Evidence(chunk, self.documents[chunk.document_id], 1 / (rank + 1), rank)
+            for rank, chunk in enumerate(chunks, 1)
         )
-        return Retrieval(Query(question, language, filters or Filters()), evidence, confidence)
+
+    def read(self, reader: Reader, *ids: str, question: str = "?", language: str = "fr") -> tuple[Read, ...]:
+        """The same as ``reader`` sees it."""
+        return read(Query(question, language), self.found(*ids), reader)
+
+
+class FakeReader:
+    """Finds a sentence as likely as the likeliest of the words that it holds (``likely``, in logits), and a passage as
+    its best sentence; supports every claim but those with one of the words ``doubted``."""
+
+    name = "fake"
+
+    def __init__(self, likely: Mapping[str, float] | Sequence[str] = (), doubted: Sequence[str] = ()) -> None:
+        self.likely = likely if isinstance(likely, Mapping) else dict.fromkeys(likely, 4.0)
+        self.doubted = doubted
+        self.batches: list[int] = []
+
+    def load(self) -> None: ...
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+        self.batches.append(len(passages))
+        return [
+            Reading(self._logit(each.text), tuple(self._logit(each.text[a:b]) for a, b in each.sentences))
+            for each in passages
+        ]
+
+    def support(self, sentence: str, passages: Sequence[Passage]) -> NDArray[np.float32]:
+        return np.full(len(passages), 0.05 if any(word in sentence for word in self.doubted) else 0.95, np.float32)
+
+    def _logit(self, text: str) -> float:
+        return max((logit for word, logit in self.likely.items() if word in text), default=UNLIKELY)
 
 
 @pytest.fixture
@@ -62,18 +90,42 @@ def library() -> Library:
 
 
 @pytest.fixture
-def evidence_of() -> Callable[[str], Evidence]:
+def evidence_of() -> Callable[..., Evidence]:
     """One passage as evidence."""
 
-    def make(text: str, language: str = "fr", **metadata: object) -> Evidence:
+    def make(text: str, heading: tuple[str, ...] = (), **metadata: object) -> Evidence:
         library = Library()
-        library.add("doc", text, language=language, **metadata)
-        return library.retrieval("?", ["doc"], language).evidence[0]
+        library.add("doc", text, heading, **metadata)
+        return library.found("doc")[0]
 
     return make
 
 
 @pytest.fixture
-def no_model() -> SimpleNamespace:
-    """In place of an embedder where none may be asked."""
-    return SimpleNamespace()
+def plain_confidence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The confidence is the probability of the best passage and nothing else, whatever has been fitted."""
+    weights = dict.fromkeys(("answers", "sentence", "margin", "agreement", "missing"), 0.0)
+    monkeypatch.setattr("assistant.answering.answerer.shipped", lambda: Model({**weights, "answers": 1.0}, 0.0))
+
+
+@pytest.fixture
+def ask(library: Library, plain_confidence: None) -> Callable[..., Answer]:
+    """The complete answer over the passages of ``ids``, read by a :class:`FakeReader`: ``ask("Où ?", ["Brest"])``."""
+
+    def answer(
+        question: str, likely: Mapping[str, float] | Sequence[str] = (), ids: Sequence[str] = (), language: str = "fr",
+        conversation: Sequence[Turn] = (), reader: Reader | None | bool = True, filters: Filters | None = None,
+        **settings: object,
+    ) -> Answer:  # fmt: skip
+        reading = FakeReader(likely) if reader is True else reader or None
+        answerer = Answerer(library, reading, load_settings(**settings))  # type: ignore[arg-type]
+        query = Query(question, language, filters or Filters())
+        *_, last = answerer.answer(query, library.found(*(ids or library.documents)), conversation)
+        assert last.complete
+        for citation in last.citations:
+            assert library.text(citation.document.id)[citation.start : citation.end] == citation.quote
+            assert citation.quote in citation.chunk.text
+        assert {n for s in last.sentences for n in s.citations} == {c.n for c in last.citations}
+        return last
+
+    return answer
