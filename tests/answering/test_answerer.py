@@ -3,7 +3,7 @@
 import logging
 
 import pytest
-from conftest import FakeReader
+from fakes import FakeReader
 
 from assistant.answering import Answerer
 from assistant.answering.texts import texts

@@ -2,7 +2,7 @@ import math
 from dataclasses import asdict
 
 import pytest
-from conftest import FakeReader
+from fakes import FakeReader
 
 from assistant.answering.calibration import Model, Signals, measure, missing, probability, shipped
 from assistant.documents import Query

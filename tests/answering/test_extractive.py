@@ -1,4 +1,4 @@
-from conftest import FakeReader
+from fakes import FakeReader
 
 from assistant.answering.extractive import compose, language_notice, order, tell
 from assistant.answering.selecting import select

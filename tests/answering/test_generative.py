@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 from chat_server import ChatServer
-from conftest import FakeReader
+from fakes import FakeReader
 
 from assistant.answering import Answerer
-from assistant.documents import Answer, By, Grounding, Query, Why
+from assistant.documents import Answer, By, Grounding, Query
 from assistant.errors import EmbeddingModelError
 from assistant.settings import load_settings
 

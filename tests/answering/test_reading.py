@@ -1,5 +1,5 @@
 import pytest
-from conftest import FakeReader
+from fakes import FakeReader
 
 from assistant.answering.reading import CANDIDATES, FIRST, as_passage, read, read_without
 from assistant.documents import Query

@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from conftest import FakeReader
+from fakes import FakeReader
 
 from assistant.answering import Answerer
 from assistant.answering.numbers import numbers

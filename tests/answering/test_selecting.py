@@ -1,4 +1,4 @@
-from conftest import FakeReader
+from fakes import FakeReader
 
 from assistant.answering.reading import logit
 from assistant.answering.selecting import ITEMS, SENTENCES, rank, repeats, select

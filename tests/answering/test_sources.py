@@ -1,5 +1,5 @@
 import pytest
-from conftest import FakeReader
+from fakes import FakeReader
 
 from assistant.answering.sources import Sources, request
 from assistant.documents import Grounding
