@@ -41,7 +41,7 @@ class _Opened:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """What an interface shows while it waits: whether the model is loaded, and whether there is an index.
+    """What an interface shows while it waits: whether the models are loaded, and whether there is an index.
     ``problem`` is one line that says what is in the way, or empty."""
 
     model_loaded: bool
@@ -141,8 +141,12 @@ class Assistant:
         try:
             generation = IndexFolder(self.settings.index_dir).require_current()
         except AssistantError as error:
-            return State(self.embedder.loaded, None, str(error))
-        return State(self.embedder.loaded, generation, self._problem)
+            return State(self._settled, None, str(error))
+        return State(self._settled, generation, self._problem)
+
+    @property
+    def _settled(self) -> bool:
+        return self.embedder.loaded and (self.reader is None or self.reader.settled)
 
     def close(self) -> None:
         with self._lock:

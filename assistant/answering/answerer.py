@@ -94,7 +94,7 @@ class Answerer:
                 notice += " " + texts(query.language).model_refused
         left_out = said_before(query.text, conversation)
         fresh = [replace(one, sentences=tuple(s for s in one.sentences if s.place not in left_out)) for one in passages]
-        chosen = select(fresh) or select(passages)
+        chosen = select(fresh, query.language) or select(passages, query.language)
         why = Why.PARTLY if partly else Why.ANSWERED
         yield _noted(compose(query, chosen, confidence, why), notice)
 

@@ -59,10 +59,10 @@ def compare(query: Query, read: Sequence[tuple[str, Sequence[Read]]], least: flo
     sentences: list[Sentence] = []
     citations: list[Citation] = []
     for name, passages in read:
-        chosen = [each for each in select(passages) if each.probability >= least][:_SENTENCES]
+        chosen = [each for each in select(passages, query.language) if each.probability >= least][:_SENTENCES]
         heading = words.comparison_side if chosen else words.comparison_missing
         sentences.append(Sentence(heading.format(side=name), grounding=Grounding.FRAME))
-        said, cited = tell(chosen, len(citations) + 1)
+        said, cited = tell(query, chosen, len(citations) + 1)
         sentences += said
         citations += cited
     return Answer(

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from assistant.answering.candidates import Candidate, is_row, leads_in
-from assistant.answering.presenting import refers_back, shown
+from assistant.answering.presenting import mentions, refers_back, show, subject
 from assistant.answering.texts import language_name, spoken, texts
 from assistant.documents import Answer, Citation, Grounding, Query, Sentence, Why
 
 
 def compose(query: Query, chosen: Sequence[Candidate], confidence: float, why: Why = Why.ANSWERED) -> Answer:
     """Chosen sentences (likeliest first, not empty) as one text, each cited; ``why`` says if they are only near."""
-    sentences, citations = tell(chosen)
+    sentences, citations = tell(query, chosen)
     words = texts(query.language)
     items = [each for each in chosen if each.is_item]
     if why is Why.PARTLY:
@@ -30,14 +30,18 @@ def compose(query: Query, chosen: Sequence[Candidate], confidence: float, why: W
     )
 
 
-def tell(chosen: Sequence[Candidate], first: int = 1) -> tuple[list[Sentence], list[Citation]]:
+def tell(query: Query, chosen: Sequence[Candidate], first: int = 1) -> tuple[list[Sentence], list[Citation]]:
     """Chosen sentences (likeliest first) in the order in which they read, and their citations, numbered from
-    ``first``."""
+    ``first``. Where the document changes, the new one is named, unless the question is about it."""
     sentences: list[Sentence] = []
     citations: list[Citation] = []
+    several = len({each.place[0] for each in chosen}) > 1
     before: Candidate | None = None
     for n, candidate in enumerate(order(chosen), first):
-        sentences.append(Sentence(shown(candidate, _follows(candidate, before)), (n,)))
+        document = candidate.evidence.document
+        new = before is None or before.place[0] != candidate.place[0]
+        introduce = new and bool(several or document.metadata.kind) and not mentions(query.text, subject(document))
+        sentences.append(Sentence(show(candidate, _follows(candidate, before), introduce), (n,)))
         citations.append(cite(n, candidate))
         before = candidate
     return sentences, citations

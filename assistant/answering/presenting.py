@@ -59,11 +59,11 @@ def _subject(document: DocumentInfo) -> str:
     return re.split(r"\s*[:–—]\s+|\s*\(", metadata.title, maxsplit=1)[0].strip() or metadata.title
 
 
-def shown(candidate: Candidate, follows: bool) -> str:
+def show(candidate: Candidate, follows: bool, introduce: bool) -> str:
     """The text of a sentence for the reader. ``follows``: what stands before it in its document is shown before it.
 
-    The words are the document's own; what is added stands in square brackets: the line that leads a list in, or, in a
-    report or a description of a job, which are about one thing, what the document is about.
+    The words are the document's own; what is added stands in square brackets: the line that leads a list in, or what
+    the document is about, where the sentence refers back to it or ``introduce`` asks for it.
     """
     text = without_marker(candidate.text) if candidate.is_item else candidate.text
     text = _SOURCE_MARKS.sub("", text).strip()
@@ -71,14 +71,15 @@ def shown(candidate: Candidate, follows: bool) -> str:
         text = _EMPTY_CELL.sub("", text)
     if follows:
         return text
-    if candidate.is_item and leads_in(candidate.before):
-        return f"[{_SOURCE_MARKS.sub('', candidate.before).rstrip(' :')}] {text}"
     known, about = candidate.evidence.document.metadata, subject(candidate.evidence.document)
     row_of_one_thing = is_row(candidate.text) and (known.kind == "job" or len(known.cluster) == 1)
-    if known.kind and about and (refers_back(text) or row_of_one_thing) and not _mentions(text, about):
-        return f"[{about}] {text}"
-    return text
+    named = introduce or (known.kind and (refers_back(text) or row_of_one_thing))
+    if candidate.is_item and leads_in(candidate.before):
+        text = f"[{_SOURCE_MARKS.sub('', candidate.before).rstrip(' :')}] {text}"
+        named = introduce
+    return f"[{about}] {text}" if named and about and not mentions(text, about) else text
 
 
-def _mentions(text: str, about: str) -> bool:
+def mentions(text: str, about: str) -> bool:
+    """Whether ``text`` names what a document is about."""
     return fold(about) in fold(text)

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from assistant.answering.candidates import Candidate, leads_in
 from assistant.answering.presenting import refers_back
-from assistant.answering.reading import Read
+from assistant.answering.reading import Read, logit
 from assistant.answering.words import content_stems
+from assistant.retrieval import without_copies
 
 SENTENCES = 6
 """Sentences of an answer at most; the items of one list may be more."""
@@ -15,50 +16,54 @@ SENTENCES = 6
 ITEMS = 12
 """Items of one list at most."""
 
-LIKELY = 0.5
-"""Probability from which a further sentence is part of the answer."""
+PASSAGES = 4
+"""Best passages that sentences are taken from."""
 
-RELATIVE = 0.35
-"""Share of the best sentence's probability that a further one must have."""
+PASSAGE_WEIGHT = 0.5
+"""What the logit of its passage is worth beside that of a sentence."""
+
+BEHIND = 5.0
+"""How far a sentence may be behind the best one, as a sum of logits."""
+
+LEAST = -4.5
+"""Logit under which a sentence is none of the answer, whatever the others are."""
 
 SAME = 0.8
 """Share of common words from which two sentences say the same."""
 
-_PASSAGES = 4  # best passages that sentences are taken from
 
+def select(read: Sequence[Read], language: str) -> list[Candidate]:
+    """The sentences of the answer to a question in ``language``, the likeliest first; at least one where there is any.
 
-def select(read: Sequence[Read]) -> list[Candidate]:
-    """The sentences of the answer, the likeliest first; at least one where anything was read.
-
-    ``read`` is what :func:`~assistant.answering.reading.read` gives, best first.
+    ``read`` is what :func:`~assistant.answering.reading.read` gives, best first. Of copies and translations of a
+    passage only the one to be shown gives sentences.
     """
-    ranked = rank(read)
+    kept = {each.chunk.id for each in without_copies([one.evidence for one in read], language)}
+    passages = [one for one in read if one.evidence.chunk.id in kept][:PASSAGES]
+    scored = [
+        (logit(sentence.probability) + PASSAGE_WEIGHT * one.logit, sentence)
+        for one in passages
+        for sentence in one.sentences
+    ]
+    scored.sort(key=lambda pair: -pair[0])
     chosen: list[Candidate] = []
-    for each in ranked:
-        if chosen and (each.probability < max(LIKELY, RELATIVE * chosen[0].probability) or len(chosen) >= SENTENCES):
+    for score, sentence in scored:
+        if chosen and (score < scored[0][0] - BEHIND or len(chosen) == SENTENCES):
             break
-        if not any(repeats(each, other) for other in chosen):
-            chosen.append(each)
-    return complete(chosen, [each for one in read for each in one.sentences])
-
-
-def rank(read: Sequence[Read]) -> list[Candidate]:
-    """The sentences of the best passages, likeliest first."""
-    sentences = [each for one in read[:_PASSAGES] for each in one.sentences]
-    return sorted(sentences, key=lambda each: -each.probability)
+        if chosen and logit(sentence.probability) < LEAST:
+            continue
+        if not any(repeats(sentence, other) for other in chosen):
+            chosen.append(sentence)
+    return complete(chosen, [sentence for one in passages for sentence in one.sentences])
 
 
 def complete(chosen: Sequence[Candidate], every: Sequence[Candidate]) -> list[Candidate]:
     """The chosen sentences with those that they do not stand without: what the best refers back to, and the items of
     a list whose lead-in was chosen; a lead-in without items goes."""
     full = list(chosen)
-    if (
-        chosen
-        and not chosen[0].is_item
-        and not chosen[0].evidence.document.metadata.kind
-        and refers_back(chosen[0].text)
-    ):
-        before = [each for each in every if leads_to(each, chosen[0])]
+    best = chosen[0] if chosen else None
+    if best and not best.is_item and not best.evidence.document.metadata.kind and refers_back(best.text):
+        before = [each for each in every if leads_to(each, best)]
         full += [each for each in before[:1] if each not in full]
     for lead_in in [each for each in chosen if leads_in(each.text)]:
         items = [each for each in every if each.is_item and each.before == lead_in.text and same_chunk(each, lead_in)]

@@ -15,6 +15,8 @@ from numpy.typing import NDArray
 from assistant.batching import Batcher
 from assistant.embedding import Embedder
 from assistant.embedding.bundled import bundled_model
+from assistant.embedding.model import precision
+from assistant.errors import ReaderError
 from assistant.reader.inputs import CLAIM, Inputs, Tokens, collate, length, open_inputs
 from assistant.reader.reading import Passage, Reading, sigmoid
 from assistant.reader.weights import FOLDER, load_weights, weights_name
@@ -43,11 +45,16 @@ class BundledReader:
         self._embedder, self._cache_dir, self._weights = embedder, cache_dir, weights
         self._loading = threading.Lock()
         self._network: Any = None
+        self._failed: ReaderError | None = None
         self._scored = Batcher(self._score, lambda pair: length(*pair), BATCH_TOKENS)
 
     @property
     def name(self) -> str:
         return weights_name(self._weights)
+
+    @property
+    def settled(self) -> bool:
+        return self._network is not None or self._failed is not None
 
     def load(self) -> None:
         self._loaded()
@@ -88,15 +95,21 @@ class BundledReader:
     def _loaded(self) -> Any:
         if self._network is None:
             with self._loading:
+                if self._failed is not None:
+                    raise self._failed
                 if self._network is None:
-                    self._network = self._build()
+                    try:
+                        self._network = self.build(precision())
+                    except ReaderError as error:
+                        self._failed = error
+                        raise
         return self._network
 
-    def _build(self) -> Any:
+    def build(self, dtype: Any) -> Any:
+        """The network in evaluation mode, with weights of the torch type ``dtype``."""
         import torch
         from safetensors.torch import load_file
 
-        from assistant.embedding.model import precision
         from assistant.reader.network import WORDS, Network, count_layers
 
         tensors = {name: torch.from_numpy(each) for name, each in load_weights(self._weights).items()}
@@ -106,11 +119,10 @@ class BundledReader:
             words = load_file(self._folder / "model.safetensors")["embeddings.word_embeddings.weight"]
         with torch.device("meta"):  # no memory for weights that are replaced at once
             network = Network(len(words), count_layers(tensors))
-        kept = {name: each.to(precision()) for name, each in tensors.items()}
-        network.load_state_dict({**kept, WORDS: words.to(precision())}, strict=False, assign=True)
+        kept = {name: each.to(dtype) for name, each in tensors.items()}
+        network.load_state_dict({**kept, WORDS: words.to(dtype)}, strict=False, assign=True)
         # What the encoder counts with is no weight, and was left without memory too.
-        places = network.bert.embeddings
-        positions = torch.arange(places.position_embeddings.num_embeddings)[None]
+        places, positions = network.bert.embeddings, torch.arange(network.bert.config.max_position_embeddings)[None]
         places.register_buffer("position_ids", positions, persistent=False)
         places.register_buffer("token_type_ids", torch.zeros_like(positions), persistent=False)
         return network.eval()

@@ -29,10 +29,15 @@ class CrossEncoderReader:
         self._name = name
         self._lock = threading.Lock()
         self._model: Any = None
+        self._failed: ReaderError | None = None
 
     @property
     def name(self) -> str:
         return self._name
+
+    @property
+    def settled(self) -> bool:
+        return self._model is not None or self._failed is not None
 
     def load(self) -> None:
         with self._lock:
@@ -63,6 +68,8 @@ class CrossEncoderReader:
         return clipped
 
     def _loaded(self) -> Any:
+        if self._failed is not None:
+            raise self._failed
         if self._model is None:
             import torch
             from sentence_transformers import CrossEncoder
@@ -74,10 +81,11 @@ class CrossEncoderReader:
                 )
             except Exception as error:  # a missing, damaged or foreign model fails in many undocumented ways
                 reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-                raise ReaderError(
+                self._failed = ReaderError(
                     f"ASSISTANT_READER={self._name}: the model cannot be loaded ({reason.rstrip('.')[:200]}); "
                     "name a CrossEncoder folder or hub name, or use `bundled`."
-                ) from error
+                )
+                raise self._failed from error
         return self._model
 
 

@@ -49,6 +49,10 @@ class Reader(Protocol):
     def name(self) -> str:
         """What reads, with its version: figures fitted with one reader do not hold for another."""
 
+    @property
+    def settled(self) -> bool:
+        """Whether the next question is read without a wait, or it is known that nothing can be loaded."""
+
     def load(self) -> None:
         """Load now (seconds) what is not loaded."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from assistant.retrieval.diversity import diversify
+from assistant.retrieval.diversity import diversify, without_copies
 from assistant.retrieval.retriever import Retriever
 from assistant.retrieval.understanding import understand
 
-__all__ = ["ClusterRetriever", "Retriever", "diversify", "understand"]
+__all__ = ["ClusterRetriever", "Retriever", "diversify", "understand", "without_copies"]
 
 
 def __getattr__(name: str) -> object:

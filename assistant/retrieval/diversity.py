@@ -25,26 +25,34 @@ SAME_TEXT = 0.9
 
 def diversify(ranked: Sequence[Evidence], language: str, k: int) -> tuple[Evidence, ...]:
     """At most ``k`` of ``ranked`` (best first), in the same order with new ranks, for a question in ``language``."""
-    dropped = _other_versions(ranked, language)
     chosen: list[Evidence] = []
     spare: list[Evidence] = []
     taken: Counter[str] = Counter()
-    seen: list[frozenset[str]] = []
-    for one in ranked:
+    for one in without_copies(ranked, language):
         if len(chosen) == k:
             break
-        words = frozenset(terms(one.chunk.text, "fr"))
-        if one.document.id in dropped or any(_alike(words, other) for other in seen):
-            continue
         again = taken[one.document.id]
         if again >= PER_DOCUMENT or (again and _further(taken) >= FURTHER_SHARE * k):
             spare.append(one)
             continue
         taken[one.document.id] += 1
-        seen.append(words)
         chosen.append(one)
     filled = chosen + spare[: k - len(chosen)]  # in a small corpus, more of one document is better than nothing
     return tuple(replace(one, rank=n) for n, one in enumerate(sorted(filled, key=lambda one: one.rank), 1))
+
+
+def without_copies(ranked: Sequence[Evidence], language: str) -> tuple[Evidence, ...]:
+    """``ranked`` (best first) without passages that repeat a better one, and of each document in one version only: the
+    most likely, a little sooner the one in the asker's ``language``."""
+    dropped = _other_versions(ranked, language)
+    kept: list[Evidence] = []
+    seen: list[frozenset[str]] = []
+    for one in ranked:
+        words = frozenset(terms(one.chunk.text, "fr"))
+        if one.document.id not in dropped and not any(_alike(words, other) for other in seen):
+            seen.append(words)
+            kept.append(one)
+    return tuple(kept)
 
 
 def _further(taken: Counter[str]) -> int:

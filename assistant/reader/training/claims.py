@@ -55,8 +55,8 @@ def make_claims(passage: Passage, language: Words, chance: random.Random) -> lis
 def spoil(claim: str, passage: Passage, language: Words, chance: random.Random) -> Iterator[str]:
     """Wrong versions of a true ``claim`` about ``passage``, a kind each, in an order left to chance."""
     kinds: list[Callable[[], str]] = [
-        lambda: _swap_name(claim, passage, chance),
-        lambda: _swap_name(claim, passage, chance),
+        lambda: swap_name(claim, passage, chance),
+        lambda: swap_name(claim, passage, chance),
         lambda: change_number(claim, passage, chance),
         lambda: _replace(claim, language.widen, chance),
         lambda: _replace(claim, language.deny, chance),
@@ -70,7 +70,8 @@ def spoil(claim: str, passage: Passage, language: Words, chance: random.Random) 
             yield text
 
 
-def _swap_name(claim: str, passage: Passage, chance: random.Random) -> str:
+def swap_name(claim: str, passage: Passage, chance: random.Random) -> str:
+    """``claim`` with one of its names in the place of another of the passage; empty where there are no two."""
     mine = list(_NAME.finditer(claim))
     others = {match.group() for match in _NAME.finditer(f"{passage.about}\n{passage.text}")}
     pairs = [
