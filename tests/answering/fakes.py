@@ -58,6 +58,7 @@ class FakeReader:
     its best sentence; supports every claim but those with one of the words ``doubted``."""
 
     name = "fake"
+    settled = True
 
     def __init__(self, likely: Mapping[str, float] | Sequence[str] = (), doubted: Sequence[str] = ()) -> None:
         self.likely = likely if isinstance(likely, Mapping) else dict.fromkeys(likely, 4.0)

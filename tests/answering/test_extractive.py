@@ -17,11 +17,11 @@ QUERY = Query("Que sait-on de Neopolia ?", "fr")
 
 
 def chosen(library, likely, *ids: str):
-    return select(library.read(FakeReader(likely), *(ids or library.documents)))
+    return select(library.read(FakeReader(likely), *(ids or library.documents)), "fr")
 
 
 def told(library, likely, *ids: str) -> list[str]:
-    return [s.text for s in tell(chosen(library, likely, *ids))[0]]
+    return [s.text for s in tell(QUERY, chosen(library, likely, *ids))[0]]
 
 
 def test_every_sentence_is_cited_and_every_quote_verbatim(library) -> None:
@@ -90,8 +90,8 @@ def test_an_answer_in_part_says_that_it_is_only_near(library) -> None:
 def test_passages_in_the_other_language_are_announced(library) -> None:
     library.add("en", "Alpha trains 60 welders.", language="en")
     library.add("fr", "Alpha forme 60 soudeurs.")
-    _, english = tell(chosen(library, ["welders"]))
-    _, both = tell(chosen(library, {"welders": 3.0, "soudeurs": 2.0}))
+    _, english = tell(QUERY, chosen(library, ["welders"]))
+    _, both = tell(QUERY, chosen(library, {"welders": 3.0, "soudeurs": 2.0}))
     assert len({each.document.metadata.language for each in both}) == 2
     assert language_notice(english, "fr") == "Les passages cités sont en anglais."
     assert language_notice(english, "en") == language_notice(both, "fr") == language_notice([], "fr") == ""
@@ -99,5 +99,23 @@ def test_passages_in_the_other_language_are_announced(library) -> None:
 
 def test_numbers_of_citations_go_on_where_they_are_told_to(library) -> None:
     library.add("n", "Alpha recrute.")
-    sentences, citations = tell(chosen(library, ["recrute"]), first=4)
+    sentences, citations = tell(QUERY, chosen(library, ["recrute"]), first=4)
     assert (sentences[0].citations, citations[0].n) == ((4,), 4)
+
+
+def test_where_the_document_changes_the_new_one_is_named(library) -> None:
+    library.add("a", "Les soudeurs manquent.", title="Alpha : rapport")
+    library.add("b", "Les verriers manquent. Les fours coûtent cher.", title="Beta")
+    likely = {"soudeurs": 5.0, "verriers": 4.0, "fours": 3.0}
+    assert told(library, likely) == [
+        "[Alpha] Les soudeurs manquent.",
+        "[Beta] Les verriers manquent.",
+        "Les fours coûtent cher.",
+    ]
+    about_both = [s.text for s in tell(Query("Qui manque à Alpha et Beta ?", "fr"), chosen(library, likely))[0]]
+    assert not any("[" in text for text in about_both)
+
+
+def test_a_document_of_no_known_kind_is_not_named_where_it_is_the_only_one(library) -> None:
+    library.add("a", "Les soudeurs manquent.", title="scan_004")
+    assert told(library, ["soudeurs"]) == ["Les soudeurs manquent."]

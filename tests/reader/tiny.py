@@ -6,7 +6,33 @@ from pathlib import Path
 
 from tokenizers import Tokenizer, models, pre_tokenizers, processors
 
-WORDS = ["alpha", "beta", "est", "à", "brest", "forme", "soudeurs", "le", "siège", "claim", "report", "où", "qui", ".", "?", ":", "1", "2", "3", "4", "5", "6", "7", "8", "9"]
+WORDS = [
+    "alpha",
+    "beta",
+    "est",
+    "à",
+    "brest",
+    "forme",
+    "soudeurs",
+    "le",
+    "siège",
+    "claim",
+    "report",
+    "où",
+    "qui",
+    ".",
+    "?",
+    ":",
+    "1",
+    "2",
+    "3",
+    "4",
+    "5",
+    "6",
+    "7",
+    "8",
+    "9",
+]
 VOCABULARY = {word: n for n, word in enumerate(["<s>", "<pad>", "</s>", "<unk>", "<mask>", *WORDS])}
 
 
