@@ -1,11 +1,11 @@
 """How long an answer takes beside what it cannot do without: ``python -m benchmarks.answers [--questions FILE]``.
 
-Prints one JSON object: p50 and p95 in milliseconds of embedding one question, of the reader alone on twelve passages, of
-both together, of retrieval, of the first words that a visitor sees and of the whole answer (the last two counted from
-the question), and what the whole answer is as a multiple of both together. All are measured in turn in one run, so that
-other work on the machine slows down all alike. Every question is asked once, so that nothing is remembered of it;
-``--chunks N`` first builds an index of made-up documents with about N chunks, otherwise the index of the settings is
-asked.
+Prints one JSON object: p50 and p95 in milliseconds of embedding one question, of the reader alone on twelve passages,
+of both together, of retrieval, of the first words that a visitor sees and of the whole answer (the last two counted
+from the question), and what the whole answer is as a multiple of both together. All are measured in turn in one run,
+so that other work on the machine slows down all alike. Every question is asked once, so that nothing is remembered of
+it; ``--chunks N`` first builds an index of made-up documents with about N chunks, otherwise the index of the settings
+is asked.
 """
 
 from __future__ import annotations

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import Tensor
 from torch.nn import functional
@@ -31,13 +32,12 @@ LOSSES = ("chunk", "claim", "sentences", "list", "tokens")
 _WARM_UP = 60  # steps in which the rate grows
 _LOWEST_RATE = 0.02  # share of the highest rate at the end
 _SENTENCES, _LISTWISE, _TOKENS = 3.0, 0.3, 1.0  # weights of the losses beside that of the pair
-_SAVED_EVERY = 200  # steps
-_LAYERS = 12
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a training does. ``rate`` is the highest learning rate, ``tokens`` the size of a batch with padding."""
+    """What a training does. ``rate`` is the highest learning rate, ``tokens`` the size of a batch with padding,
+    ``saved_every`` the steps between two checkpoints."""
 
     data: Path
     output: Path
@@ -48,6 +48,7 @@ class Plan:
     tokens: int = 5000
     frozen: int = 4
     seed: int = 1
+    saved_every: int = 200
     resume: bool = False
 
 
@@ -73,11 +74,11 @@ def train(plan: Plan, settings: Settings, tell: Callable[[str], None]) -> dict[s
          {"params": [p for p in trained if p.ndim < 2], "weight_decay": 0.0}],
         lr=plan.rate, betas=(0.9, 0.98),
     )  # fmt: skip
-    done, before = _resume(plan, network, optimizer) if plan.resume else (0, 0.0)
+    done, pairs, before = _resume(plan, network, optimizer) if plan.resume else (0, 0, 0.0)
     batches = examples.batches(plan.tokens)
     for _ in range(done):
         next(batches)
-    started, pairs, losses = time.monotonic() - before, 0, []
+    started, losses = time.monotonic() - before, []
     network.train()
     for step, batch in enumerate(batches, done):
         spent = time.monotonic() - started
@@ -97,17 +98,9 @@ def train(plan: Plan, settings: Settings, tell: Callable[[str], None]) -> dict[s
             means = np.nanmean(losses[-200:], axis=0).round(4)
             shown = dict(zip(LOSSES, means.tolist(), strict=True))
             tell(f"{step + 1} steps, {spent:.0f} s, {pairs} pairs; losses {shown}")
-        if (step + 1) % _SAVED_EVERY == 0:
+        if (step + 1) % plan.saved_every == 0:
             _save(network, plan.output)
-            torch.save(
-                {
-                    "step": step + 1,
-                    "seconds": spent,
-                    "optimizer": optimizer.state_dict(),
-                    "network": network.state_dict(),
-                },
-                plan.output / CHECKPOINT,
-            )
+            _keep(plan, network, optimizer, (step + 1, pairs, spent))
     _save(network, plan.output)
     return {
         "steps": done + len(losses),
@@ -119,8 +112,8 @@ def train(plan: Plan, settings: Settings, tell: Callable[[str], None]) -> dict[s
 
 def _network(plan: Plan, embedder: Embedder) -> Network:
     base = {f"bert.{name}": tensor.float() for name, tensor in load_file(embedder.folder / "model.safetensors").items()}
-    given = {} if plan.weights is None else {n: t.float() for n, t in load_file(plan.weights).items()}
-    network = Network(len(base[WORDS]), count_layers(given) if given else _LAYERS, dropout=0.1)
+    given = {} if plan.weights is None else _given(plan.weights)
+    network = Network(len(base[WORDS]), count_layers(given or base), dropout=0.1)
     state = {
         **{name: tensor for name, tensor in base.items() if name in network.state_dict()},
         **given,
@@ -128,12 +121,20 @@ def _network(plan: Plan, embedder: Embedder) -> Network:
     }
     fitting = {name: tensor for name, tensor in state.items() if tensor.shape == network.state_dict()[name].shape}
     network.load_state_dict(fitting, strict=False)
-    if given and not any(name.startswith("answers.") for name in fitting):
-        raise DatasetError(f"{plan.weights} does not hold the reader's weights.")
     for part in (network.bert.embeddings, *network.bert.encoder.layer[: plan.frozen]):
         part.requires_grad_(False)
     network.bert.embeddings.word_embeddings.requires_grad_(False)
     return network
+
+
+def _given(path: Path) -> dict[str, Tensor]:
+    try:
+        tensors = {name: tensor.float() for name, tensor in load_file(path).items()}
+    except (OSError, SafetensorError):
+        tensors = {}
+    if not any(name.startswith("answers.") for name in tensors):
+        raise DatasetError(f"{path} does not hold the reader's weights.")
+    return tensors
 
 
 def _loss(network: Network, batch: list[Group], device: str) -> tuple[Tensor, tuple[float, ...]]:
@@ -202,14 +203,24 @@ def _listwise(answers: Tensor, batch: list[Group]) -> Tensor:
     return torch.stack(losses).mean() if losses else answers.sum() * 0
 
 
-def _resume(plan: Plan, network: Network, optimizer: torch.optim.Optimizer) -> tuple[int, float]:
+def _keep(plan: Plan, network: Network, optimizer: torch.optim.Optimizer, done: tuple[int, int, float]) -> None:
+    """Write the checkpoint; ``done`` are steps, pairs and seconds. Dropout goes on with the same random numbers too."""
+    random = [torch.get_rng_state(), *(torch.cuda.get_rng_state_all() if torch.cuda.is_available() else ())]
+    state = {"done": done, "random": random, "optimizer": optimizer.state_dict(), "network": network.state_dict()}
+    torch.save(state, plan.output / CHECKPOINT)
+
+
+def _resume(plan: Plan, network: Network, optimizer: torch.optim.Optimizer) -> tuple[int, int, float]:
     path = plan.output / CHECKPOINT
     if not path.is_file():
         raise DatasetError(f"There is no {path} to resume from; leave --resume away.")
     stored = torch.load(path, weights_only=True)
     network.load_state_dict(stored["network"])
     optimizer.load_state_dict(stored["optimizer"])
-    return stored["step"], stored["seconds"]
+    torch.set_rng_state(stored["random"][0])
+    torch.cuda.set_rng_state_all(stored["random"][1:])
+    steps, pairs, seconds = stored["done"]
+    return steps, pairs, seconds
 
 
 def _save(network: Network, output: Path) -> None:
