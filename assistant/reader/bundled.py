@@ -25,6 +25,9 @@ BATCH_TOKENS = 1400
 """Tokens, padding included, that go through the network at once. On two cores half of twelve chunks at a time is as
 fast a pair as all of them at once, and pads less."""
 
+_UNREAD = -12.0
+"""Logit of a sentence that lies beyond what is read of a long passage: the network has seen no word of it."""
+
 _Pair = tuple[tuple[int, ...], Tokens]
 
 
@@ -80,7 +83,7 @@ class BundledReader:
             answers, belongs, tokens = (each.float() for each in network(*arrays, batch.sentences))
             supports = least(tokens).tolist()
         return [
-            _Logits(float(answers[row]), supports[row], tuple(belongs[row, : passage.sentences].tolist()))
+            _Logits(float(answers[row]), supports[row], _sentences(belongs[row].tolist(), passage))
             for row, (_, passage) in enumerate(pairs)
         ]
 
@@ -126,3 +129,8 @@ class BundledReader:
         places.register_buffer("position_ids", positions, persistent=False)
         places.register_buffer("token_type_ids", torch.zeros_like(positions), persistent=False)
         return network.eval()
+
+
+def _sentences(logits: Sequence[float], passage: Tokens) -> tuple[float, ...]:
+    read = set(passage.sentence)
+    return tuple(logits[n] if n in read else _UNREAD for n in range(passage.sentences))
