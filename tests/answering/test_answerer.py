@@ -121,6 +121,12 @@ def test_a_reader_that_cannot_be_loaded_is_replaced_and_it_is_said(corpus, ask, 
     assert "install the package again" in caplog.text
 
 
+def test_a_refusal_too_says_that_nothing_could_be_read(corpus, ask) -> None:
+    refused = ask(SEAT, reader=DamagedReader(), abstain_below=1.0)
+    assert refused.abstained
+    assert refused.notice == texts("fr").reader_unavailable
+
+
 @pytest.mark.parametrize("question", ["", "?", "🙂", "\u200b", "а" * 2000, "question " * 400, "¿Dónde está la sede?"])
 @pytest.mark.parametrize("reader", [None, FakeReader(["Saint-Nazaire"])])
 def test_odd_questions_are_answered_or_refused(corpus, ask, question: str, reader) -> None:
