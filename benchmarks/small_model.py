@@ -57,7 +57,7 @@ def _weights() -> Path:
 
 
 def main() -> int:
-    from assistant.evaluation.checks import run_check
+    from assistant.evaluation.checks import Scope, run_check
     from assistant.settings import load_settings
 
     parser = argparse.ArgumentParser(prog="python -m benchmarks.small_model", description=__doc__)
@@ -67,7 +67,7 @@ def main() -> int:
     try:
         with served() as address:
             settings = load_settings(chat_model=MODEL, chat_base_url=address, chat_timeout_s=120)
-            return run_check(settings, "written", args.limit, args.output)
+            return run_check(settings, "written", Scope(limit=args.limit), args.output)
     except AssistantError as error:
         print(f"small_model: {error}", file=sys.stderr)
         return 2

@@ -11,7 +11,8 @@ from pathlib import Path
 from assistant.admin.jobs import Job, JobCancelledError
 from assistant.errors import UsageError
 from assistant.evaluation.datasets import load_dataset
-from assistant.evaluation.measure import Report, measure
+from assistant.evaluation.measure import measure
+from assistant.evaluation.summary import Report, report
 from assistant.service import Assistant
 
 MOST_KEPT = 100
@@ -70,9 +71,9 @@ class Evaluations:
                 raise JobCancelledError
 
         asked(0)
-        report = measure(assistant, dataset, (), asked)
+        measured = report(assistant, dataset, measure(assistant, dataset, on_asked=asked))
         generation = assistant.state().generation or 0
-        result = _result(report, self._clock(), generation)
+        result = _result(measured, self._clock(), generation)
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
             file = self._folder / f"{int(result.time * 1000)}.json"

@@ -9,7 +9,6 @@ from assistant.answering.entities import Entities
 from assistant.answering.names import fold, names
 from assistant.answering.presenting import subject
 from assistant.answering.texts import joined, spoken, texts
-from assistant.answering.words import content_stems, keywords, rarity
 from assistant.documents import Answer, DocumentInfo, Evidence, Grounding, Query, Sentence, Why
 
 _NEAREST = 3
@@ -24,15 +23,6 @@ _ENDED = re.compile(
 _CAPITAL = r"[A-ZÀ-ÖØ-Þ][\w&’'.-]*\w|[A-ZÀ-ÖØ-Þ]"
 _NAME = re.compile(rf"(?:{_CAPITAL})(?:\s(?:(?:de|du|des|de la|of|the|&|et|and)\s|d['’])?(?:{_CAPITAL}|\d+))*")
 _ELISION = re.compile(r"^(?:[CDJLMNST]|Qu)['’]")
-# What stands before a noun, as a rule: an article, a preposition, a possessive or a number.
-_BEFORE_NOUN = re.compile(
-    r"(?:\b(?:le|la|les|un|une|des|du|de|au|aux|à|en|sur|pour|par|avec|sans|dans|ce|cet|cette|ces|son|sa|ses|leurs?"
-    r"|mon|ma|mes|notre|nos|votre|vos|quels?|quelles?|the|an?|of|in|on|for|from|with|about|at|by|my|our|your|his|her"
-    r"|their|its|this|that|these|those|which|what)\s|\b(?:[ld]|qu)['’])$",
-    re.IGNORECASE,
-)
-# A verb turned round with its pronoun (devient-on), an infinitive, a participle in -ing.
-_VERB = re.compile(r"-(?:on|ils?|elles?|je|tu|nous|vous|ce|t-\w+)$|(?:[^\W\d]{2}(?:er|ir|oir|ing))$", re.IGNORECASE)
 
 
 def abstain(
@@ -61,7 +51,7 @@ def _nothing(query: Query, nearest: Sequence[Evidence], entities: Entities, why:
     words = texts(query.language)
     if why is Why.PREMISE:
         return [words.premise.format(name=contradicted(query, entities))]
-    about = looked_for(query.text, query.language, entities, nearest)
+    about = looked_for(query.text, query.language, entities)
     said = [words.abstain_about.format(about=about) if about else words.abstain]
     held = {year for piece in nearest for year in _YEAR.findall(piece.chunk.text)}
     missing = [year for year in _YEAR.findall(query.text) if year not in held]
@@ -100,16 +90,13 @@ def called(document: DocumentInfo, language: str) -> str:
     return titles[0] if titles and document.metadata.kind == "job" else subject(document)
 
 
-def looked_for(question: str, language: str, entities: Entities, evidence: Sequence[Evidence] = ()) -> str:
+def looked_for(question: str, language: str, entities: Entities) -> str:
     """What a question is about in its own words, quoted, two at most: the clusters and jobs that the catalogue knows,
-    else whole names, else the nouns that are rarest in the passages nearest to it.
-
-    Empty when it has none. ``evidence`` are those passages.
-    """
+    else whole names. Empty when it has none."""
     known = [question[m.start : m.end] for m in entities.mentions(question) if m.kind in ("cluster", "job")]
-    chosen = known or _names(question) or _rarest(question, language, evidence)
-    quoted = [f"« {word} »" if spoken(language) == "fr" else f"“{word}”" for word in dict.fromkeys(chosen[:_NAMED])]
-    return ", ".join(quoted)
+    chosen = known or _names(question)
+    french = spoken(language) == "fr"
+    return ", ".join(f"« {word} »" if french else f"“{word}”" for word in dict.fromkeys(chosen[:_NAMED]))
 
 
 def _names(question: str) -> list[str]:
@@ -123,17 +110,3 @@ def _names(question: str) -> list[str]:
         if words:
             found.append(" ".join(words))
     return found
-
-
-def _rarest(question: str, language: str, evidence: Sequence[Evidence]) -> list[str]:
-    words = [word for word in keywords(question, language) if not _VERB.search(word)]
-    nouns = [word for word in words if _is_noun(question, word)] or words
-    passages = [content_stems(piece.chunk.text, language) for piece in evidence]
-    weights = rarity((stem for word in nouns for stem in content_stems(word, language)), passages)
-    rare = sorted(nouns, key=lambda word: -max(weights[stem] for stem in content_stems(word, language)))[:_NAMED]
-    return [word for word in nouns if word in rare]
-
-
-def _is_noun(question: str, word: str) -> bool:
-    before = question[: question.find(word)]
-    return _BEFORE_NOUN.search(before) is not None

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from assistant.answering.abstention import abstain, contradicted
-from assistant.answering.calibration import Model, measure, probability, shipped
+from assistant.answering.calibration import Model, measure, missing, probability, shipped
 from assistant.answering.catalogue import catalogue_answer
 from assistant.answering.chat_model import ChatFailedError, open_chat
 from assistant.answering.comparison import about_side, compare, sides
@@ -30,6 +30,9 @@ _log = logging.getLogger(__name__)
 
 PARTLY_FROM = 0.5
 """Share of the confidence from which the assistant answers, from which it shows what is nearest instead of refusing."""
+
+MOSTLY_MISSING = 0.5
+"""Share of a question's names, codes and figures that must be missing to be the reason why it is not answered."""
 
 
 class Answerer:
@@ -107,7 +110,10 @@ class Answerer:
             return Why.NOTHING_FOUND
         if contradicted(query, self.entities):
             return Why.PREMISE
-        return Why.NOT_TOLD if confidence < PARTLY_FROM * self._settings.abstain_below else Why.ANSWERED
+        if confidence >= PARTLY_FROM * self._settings.abstain_below:
+            return Why.ANSWERED
+        lacking = missing(query.text, passages, self._snapshot.lexical.idf)
+        return Why.MISSING if lacking >= MOSTLY_MISSING else Why.NOT_TOLD
 
 
 def _noted(answer: Answer, notice: str) -> Answer:

@@ -19,8 +19,8 @@ CANDIDATES = 24
 FIRST = 12
 """Passages that are read first; the others only when none of these is likely."""
 
-LIKELY = 1.0
-"""Logit of a passage from which the others are left unread."""
+LIKELY = 0.0
+"""Logit of a passage from which the others are left unread: even odds."""
 
 FUSED_WEIGHT = 4.0
 """What one unit of retrieval's fused score is worth beside the reader's logit when passages are ranked."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from assistant import __version__
+from assistant.cli.evaluate import add_evaluate
 from assistant.documents import KINDS
 from assistant.errors import AssistantError
 
@@ -115,18 +116,7 @@ def _add_users(parser: argparse.ArgumentParser) -> None:
 
 
 def _add_evaluate(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "--dataset", type=Path, nargs="+", default=(), metavar="DIR",
-        help="a set in BEIR layout, or several that share an index (default: our own questions)",
-    )  # fmt: skip
-    checks = ("grounding", "dialogues", "written")
-    parser.add_argument(
-        "--check", choices=checks, help="measure the check of sentences, follow-ups, or a chat model's answers instead"
-    )
-    parser.add_argument("--compare", default="", metavar="LIST", help="baselines, of: bm25,dense,rrf")
-    parser.add_argument("--limit", type=int, metavar="N", help="only the first N questions")
-    parser.add_argument("--output", type=Path, metavar="FILE.json", help="keep the result here")
-    parser.add_argument("--json", action="store_true", help="print JSON")
+    add_evaluate(parser)
     _add_common(parser)
     parser.set_defaults(command="evaluate")
 
@@ -188,13 +178,9 @@ def _command(args: argparse.Namespace) -> int:
 
         return users(settings, args.action, args.name or "")
     if args.command == "evaluate":
-        if args.check:
-            from assistant.evaluation.checks import run_check
+        from assistant.cli.evaluate import evaluate
 
-            return run_check(settings, args.check, args.limit, args.output, as_json=args.json)
-        from assistant.evaluation.report import run
-
-        return run(settings, args.dataset, args.compare, args.limit, args.output, as_json=args.json)
+        return evaluate(settings, args)
     from assistant.cli.questions import ask, search
 
     return ask(settings, args) if args.command == "ask" else search(settings, args)

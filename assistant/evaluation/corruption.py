@@ -1,4 +1,4 @@
-"""How well the check of written sentences tells faithful ones from corrupted ones.
+"""Sentences that a passage bears out, and corrupted ones that it does not, made from passages by rule.
 
 Faithful sentences are taken from passages word for word, shortened to their first clauses, and paraphrased by rule.
 Corrupted ones differ from a sentence in one place: a figure, a name, a date, a quotation or a negation; the harder
@@ -12,13 +12,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
-from assistant.answering.grounding import Judgement, Passage, judge
+from assistant.answering.grounding import Passage
 from assistant.answering.names import fold, names
 from assistant.answering.numbers import months, numbers, years
-from assistant.documents import Grounding
-from assistant.embedding import Embedder
 from assistant.evaluation.paraphrase import paraphrases
 from assistant.sentences import sentence_spans
 
@@ -167,48 +163,3 @@ def _denied(sentence: str, language: str) -> str | None:
 
 def _replaced(text: str, span: tuple[int, int], by: str) -> str:
     return text[: span[0]] + by + text[span[1] :]
-
-
-def measure_grounding(found: Sequence[Case], embedder: Embedder) -> dict[str, dict[str, dict[str, float]]]:
-    """Of the ``faithful`` kinds and of the ``corrupted`` ones: their number ``n`` and the shares that are ``shown`` as
-    supported, ``marked`` and ``dropped``; of corrupted ones the ``auroc`` of the score against all faithful ones."""
-    judged: dict[str, list[Judgement]] = {}
-    for case, similarity in zip(found, _similarities(found, embedder), strict=True):
-        judgement = judge(case.claim, case.passage.language, [case.passage], similarity)
-        judged.setdefault(case.kind, []).append(judgement)
-    true = [judgement.score for kind in FAITHFUL for judgement in judged.get(kind, [])]
-    report: dict[str, dict[str, dict[str, float]]] = {"faithful": {}, "corrupted": {}}
-    for kind, group in sorted(judged.items()):
-        row = {
-            "n": float(len(group)),
-            "shown": _share(group, Grounding.SUPPORTED),
-            "marked": _share(group, Grounding.UNSUPPORTED),
-            "dropped": _share(group, None),
-        }
-        if kind in FAITHFUL:
-            report["faithful"][kind] = row
-        else:
-            report["corrupted"][kind] = row | {"auroc": round(auroc(true, [j.score for j in group]), 4)}
-    return report
-
-
-def _similarities(found: Sequence[Case], embedder: Embedder) -> list[float]:
-    """The best cosine of each claim to a sentence of its passage."""
-    sentences = {p: [p.text[a:b] for a, b in sentence_spans(p.text)] for p in {case.passage for case in found}}
-    texts = list(dict.fromkeys([case.claim for case in found] + [s for group in sentences.values() for s in group]))
-    vectors = dict(zip(texts, embedder.encode_queries(texts), strict=True))
-    return [
-        max((float(vectors[case.claim] @ vectors[s]) for s in sentences[case.passage]), default=0.0) for case in found
-    ]
-
-
-def _share(group: Sequence[Judgement], grounding: Grounding | None) -> float:
-    return round(sum(judgement.grounding is grounding for judgement in group) / len(group), 4)
-
-
-def auroc(true: Sequence[float], corrupted: Sequence[float]) -> float:
-    """The chance that a true score is above a corrupted one, ties counting half."""
-    if not true or not corrupted:
-        return 0.5
-    high, low = np.asarray(true)[:, None], np.asarray(corrupted)[None, :]
-    return float((high > low).mean() + 0.5 * (high == low).mean())

@@ -3,6 +3,9 @@
 BEIR layout: ``corpus.jsonl`` (``_id``, ``title``, ``text``), ``queries.jsonl`` (``_id``, ``text``, and in ``metadata``
 the strings ``answers``), ``qrels/test.tsv`` (query, passage, grade), and ``unanswerable.jsonl`` (like queries).
 Own questions: ``questions.jsonl`` in a corpus folder, whose files are the passages.
+
+Either has two halves by document, see :mod:`assistant.evaluation.halves`: of a BEIR set the passages of one title are
+a document.
 """
 
 from __future__ import annotations
@@ -13,6 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from assistant.errors import DatasetError
+from assistant.evaluation.halves import half_of, of_half, subject
 
 QUESTIONS_FILE = "questions.jsonl"
 
@@ -21,11 +25,13 @@ QUESTIONS_FILE = "questions.jsonl"
 class Question:
     """A question with what a right answer needs: names of the expected documents and the strings in it.
 
+    ``subject`` is the document that it is about, or its own name where it is about none.
     ``unanswerable`` says why the documents do not tell (``out-of-domain``, …), and is empty where they do.
     """
 
     id: str
     text: str
+    subject: str
     relevant: Mapping[str, int]
     answers: tuple[str, ...] = ()
     unanswerable: str = ""
@@ -33,6 +39,10 @@ class Question:
     cross_language: bool = False
     every_answer: bool = False
     """All of ``answers`` are needed rather than any of them."""
+
+    @property
+    def half(self) -> int:
+        return half_of(self.subject)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +63,10 @@ class Dataset:
         return tuple(each for each in self.questions if each.unanswerable)
 
 
-def load_dataset(folder: Path, limit: int | None = None) -> Dataset:
-    """Read the set in ``folder``; ``limit`` keeps the first so many answerable and unanswerable questions.
+def load_dataset(folder: Path, limit: int | None = None, half: int | None = None) -> Dataset:
+    """Read the set in ``folder``, or only a ``half`` of it.
+
+    ``limit`` keeps the first so many answerable questions, and so many unanswerable ones.
 
     Raises:
         DatasetError: the folder is in neither layout, a line is malformed, or there is no question.
@@ -63,10 +75,10 @@ def load_dataset(folder: Path, limit: int | None = None) -> Dataset:
         dataset = Dataset(folder.name, folder, tuple(_own_questions(folder / QUESTIONS_FILE)), None)
     else:
         dataset = _beir(folder)
+    dataset = replace(dataset, questions=tuple(of_half(dataset.questions, half)))
     if not dataset.questions:
         raise DatasetError(f"{folder}: the set holds no question.")
-    kept = (*dataset.answerable[:limit], *dataset.unanswerable[:limit])
-    return Dataset(dataset.name, folder, kept, dataset.passages)
+    return replace(dataset, questions=(*dataset.answerable[:limit], *dataset.unanswerable[:limit]))
 
 
 def together(sets: Sequence[Dataset]) -> tuple[Dataset, ...]:
@@ -100,16 +112,24 @@ def _beir(folder: Path) -> Dataset:
         raise DatasetError(f"{folder}: corpus.jsonl holds no passage.")
     relevant = _judgements(folder / "qrels" / "test.tsv")
     questions = [
-        Question(str(row["_id"]), str(row["text"]), relevant[str(row["_id"])], strings(row.get("metadata"), "answers"))
+        _answerable(row, relevant[str(row["_id"])], passages)
         for row in rows(folder / "queries.jsonl", "_id", "text")
         if str(row["_id"]) in relevant
     ]
     if (folder / "unanswerable.jsonl").is_file():
-        unanswerable = rows(folder / "unanswerable.jsonl", "_id", "text")
         questions += [
-            Question(str(row["_id"]), str(row["text"]), {}, unanswerable="no-passage") for row in unanswerable
+            Question(str(row["_id"]), str(row["text"]), str(row["_id"]), {}, unanswerable="no-passage")
+            for row in rows(folder / "unanswerable.jsonl", "_id", "text")
         ]
     return Dataset(folder.name, folder, tuple(questions), passages)
+
+
+def _answerable(
+    row: Mapping[str, object], relevant: Mapping[str, int], passages: Mapping[str, tuple[str, str]]
+) -> Question:
+    best = max(relevant, key=lambda name: relevant[name])
+    title, _ = passages.get(best, ("", ""))
+    return Question(str(row["_id"]), str(row["text"]), title or best, relevant, strings(row.get("metadata"), "answers"))
 
 
 def _judgements(path: Path) -> dict[str, dict[str, int]]:
@@ -130,9 +150,16 @@ def _own_questions(path: Path) -> Iterator[Question]:
         documents = strings(row, "documents")
         reason = str(row.get("unanswerable") or "")
         yield Question(
-            str(row["id"]), str(row["question"]), {} if reason else dict.fromkeys(documents, 1),
-            strings(row, "facts"), reason, str(row.get("language", "")), bool(row.get("cross_language")), True,
-        )  # fmt: skip
+            id=str(row["id"]),
+            text=str(row["question"]),
+            subject=subject(documents, str(row["id"])),
+            relevant={} if reason else dict.fromkeys(documents, 1),
+            answers=strings(row, "facts"),
+            unanswerable=reason,
+            language=str(row.get("language", "")),
+            cross_language=bool(row.get("cross_language")),
+            every_answer=True,
+        )
 
 
 def rows(path: Path, *required: str) -> Iterator[dict[str, object]]:

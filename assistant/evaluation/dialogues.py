@@ -11,9 +11,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from assistant.documents import Answer, Turn
 from assistant.errors import DatasetError
+from assistant.evaluation.asking import converse
 from assistant.evaluation.datasets import rows, strings
+from assistant.evaluation.halves import half_of, of_half, parts, subject
 from assistant.service import Assistant
 
 DIALOGUES_FILE = "dialogues.jsonl"
@@ -29,7 +30,11 @@ class Dialogue:
     kind: str
     before: tuple[str, ...]
     question: str
-    documents: frozenset[str]
+    documents: tuple[str, ...]
+
+    @property
+    def half(self) -> int:
+        return half_of(subject(self.documents, self.id))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,10 @@ class Measured:
     cited: bool
     first: bool
 
+    @property
+    def half(self) -> int:
+        return self.dialogue.half
+
 
 def load_dialogues(folder: Path) -> tuple[Dialogue, ...]:
     """The dialogues of a corpus folder.
@@ -51,7 +60,7 @@ def load_dialogues(folder: Path) -> tuple[Dialogue, ...]:
     path = folder / DIALOGUES_FILE
     found = []
     for row in rows(path, "id", "question", "before", "documents"):
-        before, documents = strings(row, "before"), frozenset(strings(row, "documents"))
+        before, documents = strings(row, "before"), strings(row, "documents")
         if not before or not documents:
             raise DatasetError(f"{path}: {row['id']} needs an earlier question and a document.")
         language, kind = str(row.get("language", "")), str(row.get("kind", ""))
@@ -63,18 +72,15 @@ def measure_dialogues(assistant: Assistant, dialogues: Sequence[Dialogue]) -> li
     """Hold every dialogue from its first question on. Raises as :meth:`Assistant.ask` does."""
     found = []
     for dialogue in dialogues:
-        turns: list[Turn] = []
-        for question in dialogue.before:
-            turns.append(Turn(question, _last(assistant, question, turns)))
-        answer = _last(assistant, dialogue.question, turns)
+        answer = converse(assistant, (*dialogue.before, dialogue.question)).answer
         right = [citation.document.path in dialogue.documents for citation in answer.citations]
         found.append(Measured(dialogue, answer.understood_as, any(right), right[:1] == [True]))
     return found
 
 
-def _last(assistant: Assistant, question: str, turns: Sequence[Turn]) -> Answer:
-    *_, last = assistant.ask(question, turns)
-    return last
+def summaries(measured: Sequence[Measured], half: int | None = None) -> dict[str, object]:
+    """The summary of each half and of both together, or of one ``half``, by name."""
+    return {name: summary(of_half(measured, which)) for name, which in parts(half).items()}
 
 
 def summary(measured: Sequence[Measured]) -> dict[str, object]:
@@ -86,7 +92,9 @@ def summary(measured: Sequence[Measured]) -> dict[str, object]:
         "right document cited first": round(sum(m.first for m in measured) / max(1, len(measured)), 4),
         "by language": _by(measured, {m: m.dialogue.language for m in measured}),
         "by kind": _by(measured, {m: m.dialogue.kind for m in measured}),
-        "topic changes left alone": round(sum(not m.understood_as for m in changed) / max(1, len(changed)), 4),
+        "topic changes left alone": round(sum(not m.understood_as for m in changed) / len(changed), 4)
+        if changed
+        else None,
         "wrong": [
             {"id": m.dialogue.id, "question": m.dialogue.question, "understood_as": m.understood_as}
             for m in measured

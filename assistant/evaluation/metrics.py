@@ -73,8 +73,9 @@ def auroc(higher: Sequence[float], lower: Sequence[float]) -> float:
     """Probability that a value of ``higher`` exceeds one of ``lower``; .5 is chance, and stands for empty input."""
     if not len(higher) or not len(lower):
         return 0.5
-    first, second = np.asarray(higher)[:, None], np.asarray(lower)[None, :]
-    return float(((first > second) + 0.5 * (first == second)).mean())
+    from sklearn.metrics import roc_auc_score  # imported late: the admin area loads this module
+
+    return float(roc_auc_score([True] * len(higher) + [False] * len(lower), [*higher, *lower]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +92,23 @@ class Abstention:
     auroc: float
 
 
-def abstention(answerable: Sequence[float], unanswerable: Sequence[float], threshold: float) -> Abstention:
-    """From the confidence of each question and the threshold below which the assistant refuses."""
-    wrong = sum(value < threshold for value in answerable)
-    right = sum(value < threshold for value in unanswerable)
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """The confidence of an answer, in [0, 1], and whether it was a refusal."""
+
+    confidence: float
+    refused: bool
+
+
+def refusals(answerable: Sequence[Outcome], unanswerable: Sequence[Outcome]) -> Abstention:
+    """How questions that can be answered fare beside those that cannot."""
+    wrong = sum(each.refused for each in answerable)
+    right = sum(each.refused for each in unanswerable)
     return Abstention(
         right / max(1, len(unanswerable)),
         right / max(1, right + wrong),
         wrong / max(1, len(answerable)),
-        auroc(answerable, unanswerable),
+        auroc([each.confidence for each in answerable], [each.confidence for each in unanswerable]),
     )
 
 

@@ -4,30 +4,38 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from html import escape
+from pathlib import Path
 
-from assistant.evaluation.metrics import Bin, Interval
+from assistant.evaluation.metrics import Bin, Interval, reliability
 
 _WIDTH, _LEFT, _RIGHT = 640, 130, 20  # pixels
 _BAR, _SQUARE = 26, 260
 _INK, _FILL, _SOFT = "#1b1b1f", "#2f6f8f", "#c9d6dc"
 
 
-def drawing(title: str, systems: Mapping[str, Interval], reliability: Sequence[Bin]) -> str:
-    """Scores of ``systems`` from 0 to 1 with their intervals and, where there is any, how far confidence can be
+def drawing(title: str, systems: Mapping[str, Interval], bins: Sequence[Bin]) -> str:
+    """As SVG: scores of ``systems`` from 0 to 1 with their intervals and, where there is any, how far confidence can be
     believed: for each range of confidence, the share of its questions that can be answered."""
     parts = [_text(_LEFT, 24, title, size=15)]
     top = 44
     for row, (name, score) in enumerate(systems.items()):
         parts += _bar(top + row * _BAR, name, score)
     top += len(systems) * _BAR + 36
-    if reliability:
-        parts += _curve(top, reliability)
+    if bins:
+        parts += _curve(top, bins)
         top += _SQUARE + 60
     body = "\n".join(parts)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {_WIDTH} {top}" font-family="sans-serif">\n'
         f'<rect width="100%" height="100%" fill="#fff"/>\n{body}\n</svg>\n'
     )
+
+
+def plot_reliability(path: Path, probabilities: Sequence[float], labels: Sequence[bool]) -> None:
+    """Write the reliability curve of ``probabilities`` as SVG; ``labels`` tell which came true. Raises OSError."""
+    able = [p for p, label in zip(probabilities, labels, strict=True) if label]
+    unable = [p for p, label in zip(probabilities, labels, strict=True) if not label]
+    path.write_text(drawing(f"Reliability, {len(labels)} questions", {}, reliability(able, unable)), "utf-8")
 
 
 def _bar(top: float, name: str, score: Interval) -> list[str]:

@@ -16,8 +16,7 @@ from assistant.answering import generative
 from assistant.answering.grounding import SAME_NAME
 from assistant.answering.names import fold, names
 from assistant.answering.numbers import numbers, readings
-from assistant.answering.texts import texts
-from assistant.documents import Answer, Grounding, Sentence
+from assistant.documents import Answer, By, Grounding, Sentence
 from assistant.service import Assistant
 
 _WORD = re.compile(r"[^\W_]+")
@@ -80,14 +79,17 @@ def _verdicts() -> Iterator[list[str]]:
 
 
 def _way(answer: Answer, verdicts: Sequence[str]) -> str:
-    words = texts(answer.language)
-    if words.model_refused in answer.notice:
-        return "quoted, for nothing that the model wrote was verified"
-    if answer.notice.startswith(words.model_unavailable.partition("{")[0]):
-        return "quoted, for the model failed"
     if answer.abstained:
         return "abstained"
-    return "written by the model" if verdicts else "answered without the model"
+    if answer.by is By.WRITTEN:
+        return "written by the model"
+    if answer.by is not By.EXTRACTED:
+        return "answered without the model"
+    if not verdicts:
+        return "quoted, for the model wrote nothing or was not asked"
+    if set(verdicts) == {"dropped"}:
+        return "quoted, for nothing that the model wrote was verified"
+    return "quoted, for the model did not write to the end"
 
 
 def _absent(sentence: Sentence, answer: Answer) -> list[str]:

@@ -9,7 +9,7 @@ from benchmarks.visitors import measure
 
 QUESTIONS = (
     "Which jobs does Cluster Drones Paris Region train people for?",
-    "Combien de membres comptait Réseau Mesure en 2021 ?",
+    "Combien d'adhérents a le Réseau Mesure ?",
     "What does a drone pilot do?",
     "Que fait Cosmetic Valley pour ses entreprises ?",
     "What is the capital of Mongolia?",

@@ -11,19 +11,21 @@ import pytest
 
 from assistant.errors import DatasetError, UsageError
 from assistant.evaluation.baselines import parse_baselines, reciprocal_rank_fusion
-from assistant.evaluation.calibrate import in_future
 from assistant.evaluation.datasets import load_dataset, together
+from assistant.evaluation.halves import HALVES, half_of
 from assistant.evaluation.metrics import (
     ANY,
-    abstention,
+    Outcome,
     as_one,
     auroc,
     contains,
     interval,
     percentiles,
     ranking_scores,
+    refusals,
     reliability,
 )
+from assistant.evaluation.plot import plot_reliability
 from assistant.evaluation.report import run
 from assistant.settings import Settings
 
@@ -61,6 +63,20 @@ def test_beir_sets_are_read(beir: Path) -> None:
     assert len(load_dataset(beir, limit=1).questions) == 2
 
 
+def test_the_halves_of_a_set_keep_the_passages_of_a_title_together(tmp_path: Path) -> None:
+    (tmp_path / "qrels").mkdir()
+    passages = [{"_id": f"p{n}", "title": f"Métier {n // 2}", "text": f"Passage {n}."} for n in range(40)]
+    write_lines(tmp_path / "corpus.jsonl", passages)
+    write_lines(tmp_path / "queries.jsonl", [{"_id": f"q{n}", "text": f"Question {n} ?"} for n in range(40)])
+    judged = "".join(f"q{n}\tp{n}\t1\n" for n in range(40))
+    (tmp_path / "qrels" / "test.tsv").write_text(f"query\tpassage\tgrade\n{judged}")
+    first, second = (load_dataset(tmp_path, half=half).questions for half in (0, 1))
+    assert len(first) + len(second) == 40
+    assert first and second
+    assert not {question.subject for question in first} & {question.subject for question in second}
+    assert {half_of(question.subject) for question in second} == {1}
+
+
 def test_sets_that_share_an_index_keep_their_questions_and_passages_apart(beir: Path, tmp_path: Path) -> None:
     shutil.copytree(beir, tmp_path / "other")
     first, second = together([load_dataset(beir), load_dataset(tmp_path / "other")])
@@ -77,6 +93,14 @@ def test_reliability_groups_questions_by_confidence() -> None:
     assert (high.questions, high.answerable) == (2, 1.0)
     assert high.confidence == pytest.approx(0.975)
     assert reliability([], []) == ()
+
+
+def test_the_reliability_of_probabilities_is_drawn(tmp_path: Path) -> None:
+    plot_reliability(tmp_path / "curve.svg", [0.95, 0.9, 0.1, 0.2], [True, True, False, True])
+    drawn = ElementTree.fromstring((tmp_path / "curve.svg").read_text("utf-8"))
+    assert [title.text for title in drawn.iter() if title.tag.endswith("title")] == [
+        "1 questions", "1 questions", "2 questions",
+    ]  # fmt: skip
 
 
 def test_own_questions_are_read(tmp_path: Path) -> None:
@@ -139,10 +163,10 @@ def test_intervals_hold_the_mean_and_narrow_with_more_values() -> None:
     assert interval([]).mean == 0
 
 
-def test_abstention_measures() -> None:
-    found = abstention([0.9, 0.8, 0.4, 0.7], [0.1, 0.6], threshold=0.5)
-    assert (found.recall, found.precision, found.false_refusals) == (0.5, 0.5, 0.25)
-    assert found.auroc == pytest.approx(7 / 8)
+def test_a_refusal_counts_whatever_its_confidence() -> None:
+    found = refusals([Outcome(0.9, True), Outcome(0.4, False)], [Outcome(0.6, True), Outcome(0.1, False)])
+    assert (found.recall, found.precision, found.false_refusals) == (0.5, 0.5, 0.5)
+    assert found.auroc == 0.75
     assert auroc([], [0.1]) == 0.5
 
 
@@ -177,13 +201,6 @@ def test_baselines_are_named() -> None:
         parse_baselines("colbert")
 
 
-def test_questions_are_moved_to_a_future_year() -> None:
-    french = in_future("Combien d'emplois ?", "fr")
-    assert french.startswith("Combien d'emplois en 20")
-    assert french == in_future("Combien d'emplois ?", "fr")
-    assert " in 20" in in_future("How many jobs?", "en")
-
-
 @pytest.mark.parametrize("options", [{"limit": 0}, {"compare": "x"}, {"output": Path("/nowhere/x.json")}])
 def test_wrong_options_are_refused_before_anything_is_done(beir: Path, options: dict[str, object]) -> None:
     with pytest.raises(UsageError):
@@ -192,11 +209,17 @@ def test_wrong_options_are_refused_before_anything_is_done(beir: Path, options: 
 
 @pytest.mark.model
 def test_a_whole_run(beir: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    output = tmp_path / "result.json"
-    assert run(Settings(), [beir], "bm25,dense,rrf", None, output) == 0
+    output, answers = tmp_path / "result.json", tmp_path / "answers.jsonl"
+    assert run(Settings(reader="off"), [beir], "bm25,dense,rrf", output=output, answers=answers) == 0
     shown = capsys.readouterr().out
     assert "tiny" in shown
-    result = json.loads(output.read_text("utf-8"))
+    *halves, result = json.loads(output.read_text("utf-8"))
+    assert result["part"] == "both halves"
+    assert {each["part"] for each in halves} <= set(HALVES)
+    assert sum(each["answerable"] + each["unanswerable"] for each in halves) == 3
+    rows = [json.loads(line) for line in answers.read_text("utf-8").splitlines()]
+    assert {row["id"] for row in rows} == {"q1", "q2", "u1"}
+    assert all(row["answer"] and {"abstained", "why", "by", "confidence", "half"} <= row.keys() for row in rows)
     assert result["ranking"]["nDCG@10"]["mean"] == 1.0
     assert set(result["baselines"]) == {"bm25", "dense", "rrf"}
     assert result["abstention"]["recall"] == 1.0
