@@ -31,16 +31,22 @@ def evidence_of() -> Callable[..., Evidence]:
     return make
 
 
-@pytest.fixture
-def plain_confidence(monkeypatch: pytest.MonkeyPatch) -> None:
-    """The confidence is the probability of the best passage and nothing else, whatever has been fitted."""
+def use_plain_confidence(monkeypatch: pytest.MonkeyPatch) -> None:
     weights = dict.fromkeys(("answers", "sentence", "margin", "agreement", "missing"), 0.0)
     monkeypatch.setattr("assistant.answering.answerer.shipped", lambda: Model({**weights, "answers": 1.0}, 0.0))
 
 
 @pytest.fixture
-def ask(library: Library, plain_confidence: None) -> Callable[..., Answer]:
+def plain_confidence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The confidence is the probability of the best passage and nothing else, whatever has been fitted."""
+    use_plain_confidence(monkeypatch)
+
+
+@pytest.fixture
+def ask(library: Library, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Answer]:
     """The complete answer over the passages of ``ids``, read by a :class:`FakeReader`: ``ask("Où ?", ["Brest"])``."""
+
+    use_plain_confidence(monkeypatch)
 
     def answer(
         question: str, likely: Mapping[str, float] | Sequence[str] = (), ids: Sequence[str] = (), language: str = "fr",

@@ -20,7 +20,7 @@ class Library:
 
     def __init__(self) -> None:
         self.documents: dict[str, DocumentInfo] = {}
-        self.lexical = SimpleNamespace(idf=lambda word: 1.0)
+        self.lexical = SimpleNamespace(idf=lambda _: 1.0)
         self._texts: dict[str, str] = {}
         self._chunks: dict[str, tuple[Chunk, ...]] = {}
 
@@ -67,7 +67,7 @@ class FakeReader:
 
     def load(self) -> None: ...
 
-    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+    def read(self, _: str, passages: Sequence[Passage]) -> list[Reading]:
         self.batches.append(len(passages))
         return [
             Reading(self._logit(each.text), tuple(self._logit(each.text[a:b]) for a, b in each.sentences))

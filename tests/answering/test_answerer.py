@@ -15,7 +15,7 @@ SEAT = "Où est le siège de Neopolia ?"
 
 
 class DamagedReader(FakeReader):
-    def read(self, question, passages):
+    def read(self, *_: object):
         raise ReaderError("The reader's weights are damaged; install the package again.")
 
 
@@ -28,7 +28,8 @@ def corpus(library):
     return library
 
 
-def test_a_likely_sentence_is_the_answer(corpus, ask) -> None:
+@pytest.mark.usefixtures("corpus")
+def test_a_likely_sentence_is_the_answer(ask) -> None:
     answer = ask(SEAT, ["Saint-Nazaire"])
     assert [s.text for s in answer.sentences] == ["Le siège de Neopolia est à Saint-Nazaire."]
     assert (answer.by, answer.why, answer.abstained, answer.notice) == (By.EXTRACTED, Why.ANSWERED, False, "")
@@ -36,18 +37,21 @@ def test_a_likely_sentence_is_the_answer(corpus, ask) -> None:
     assert all(s.grounding is Grounding.SUPPORTED for s in answer.sentences)
 
 
-def test_each_part_of_a_question_is_answered(corpus, ask) -> None:
+@pytest.mark.usefixtures("corpus")
+def test_each_part_of_a_question_is_answered(ask) -> None:
     answer = ask("Où est le siège de Neopolia, et combien d'entreprises réunit-il ?", ["Saint-Nazaire", "240"])
     assert "Saint-Nazaire" in answer.text
     assert "240" in answer.text
 
 
-def test_of_a_table_only_the_likely_row_is_quoted(corpus, ask) -> None:
+@pytest.mark.usefixtures("corpus")
+def test_of_a_table_only_the_likely_row_is_quoted(ask) -> None:
     answer = ask("En quelle année le métier de maroquinier a-t-il changé ?", ["Maroquinier"])
     assert [s.text for s in answer.sentences] == ["Métier: Maroquinier; Année: 2020"]
 
 
-def test_what_is_hardly_likely_is_shown_as_the_nearest(corpus, ask) -> None:
+@pytest.mark.usefixtures("corpus")
+def test_what_is_hardly_likely_is_shown_as_the_nearest(ask) -> None:
     answer = ask(SEAT, {"Saint-Nazaire": -0.5})
     assert answer.why is Why.PARTLY
     assert not answer.abstained
@@ -55,7 +59,8 @@ def test_what_is_hardly_likely_is_shown_as_the_nearest(corpus, ask) -> None:
     assert [c.document.id for c in answer.citations] == ["neopolia"]
 
 
-def test_what_is_not_likely_is_refused_and_says_what_it_looked_for(corpus, ask) -> None:
+@pytest.mark.usefixtures("corpus")
+def test_what_is_not_likely_is_refused_and_says_what_it_looked_for(ask) -> None:
     answer = ask("Quel est le budget de la NASA ?")
     assert answer.abstained
     assert (answer.why, answer.citations) == (Why.NOT_TOLD, ())
@@ -65,7 +70,8 @@ def test_what_is_not_likely_is_refused_and_says_what_it_looked_for(corpus, ask) 
     assert "NASA" in ask("What is the budget of NASA?", language="en").text
 
 
-def test_the_threshold_is_the_settings(corpus, ask) -> None:
+@pytest.mark.usefixtures("corpus")
+def test_the_threshold_is_the_settings(ask) -> None:
     assert ask(SEAT, {"Saint-Nazaire": -2.0}, abstain_below=0.1).why is Why.ANSWERED
     assert ask(SEAT, {"Saint-Nazaire": 2.0}, abstain_below=0.95).why is Why.PARTLY
     assert ask(SEAT, abstain_below=0).why is Why.ANSWERED
@@ -77,24 +83,28 @@ def test_nothing_found_and_nothing_indexed_are_said_to_be(library, ask) -> None:
     assert ask("Où est le siège ?", ids=["a"]).why is Why.NOTHING_FOUND
 
 
-def test_a_premise_that_the_catalogue_denies_is_refused_however_likely(corpus, ask) -> None:
+@pytest.mark.usefixtures("corpus")
+def test_a_premise_that_the_catalogue_denies_is_refused_however_likely(ask) -> None:
     answer = ask("Pourquoi Neopolia a-t-il fait faillite ?", ["Neopolia"])
     assert answer.why is Why.PREMISE
     assert "cluster actif" in answer.text
 
 
-def test_what_the_catalogue_counts_is_computed(corpus, ask) -> None:
+@pytest.mark.usefixtures("corpus")
+def test_what_the_catalogue_counts_is_computed(ask) -> None:
     answer = ask("Combien de clusters y a-t-il ?")
     assert answer.by is By.COMPUTED
     assert answer.sentences[0].text.startswith("Les documents présentent 1 cluster")
 
 
-def test_passages_in_the_other_language_are_announced(corpus, ask) -> None:
+@pytest.mark.usefixtures("corpus")
+def test_passages_in_the_other_language_are_announced(ask) -> None:
     assert ask("Combien d'horlogers sont formés ?", ["watchmakers"]).notice == "Les passages cités sont en anglais."
     assert ask("How many watchmakers?", ["watchmakers"], language="en").notice == ""
 
 
-def test_telling_more_does_not_say_the_same_again(corpus, ask) -> None:
+@pytest.mark.usefixtures("corpus")
+def test_telling_more_does_not_say_the_same_again(ask) -> None:
     first = ask(SEAT, {"Saint-Nazaire": 4.0, "240": -2.5})
     more = ask("dis-m'en plus", {"Saint-Nazaire": 4.0, "240": 3.0}, conversation=[Turn(SEAT, first)])
     assert [s.text for s in more.sentences] == ["Neopolia réunit 240 entreprises de l'Ouest."]
@@ -106,13 +116,15 @@ def test_where_all_has_been_said_it_is_said_again(library, ask) -> None:
     assert ask("dis-m'en plus", ["Brest"], conversation=[Turn("Où est Alpha ?", first)]).text == first.text
 
 
-def test_without_a_reader_words_and_retrieval_answer(corpus, ask) -> None:
+@pytest.mark.usefixtures("corpus")
+def test_without_a_reader_words_and_retrieval_answer(ask) -> None:
     answer = ask(SEAT, reader=None, abstain_below=0)
     assert "Saint-Nazaire" in answer.text
     assert answer.notice == ""
 
 
-def test_a_reader_that_cannot_be_loaded_is_replaced_and_it_is_said(corpus, ask, caplog) -> None:
+@pytest.mark.usefixtures("corpus")
+def test_a_reader_that_cannot_be_loaded_is_replaced_and_it_is_said(ask, caplog) -> None:
     caplog.set_level(logging.WARNING)
     answer = ask(SEAT, reader=DamagedReader(), abstain_below=0)
     assert "Saint-Nazaire" in answer.text
@@ -121,15 +133,17 @@ def test_a_reader_that_cannot_be_loaded_is_replaced_and_it_is_said(corpus, ask, 
     assert "install the package again" in caplog.text
 
 
-def test_a_refusal_too_says_that_nothing_could_be_read(corpus, ask) -> None:
+@pytest.mark.usefixtures("corpus")
+def test_a_refusal_too_says_that_nothing_could_be_read(ask) -> None:
     refused = ask(SEAT, reader=DamagedReader(), abstain_below=1.0)
     assert refused.abstained
     assert refused.notice == texts("fr").reader_unavailable
 
 
+@pytest.mark.usefixtures("corpus")
 @pytest.mark.parametrize("question", ["", "?", "🙂", "\u200b", "а" * 2000, "question " * 400, "¿Dónde está la sede?"])
 @pytest.mark.parametrize("reader", [None, FakeReader(["Saint-Nazaire"])])
-def test_odd_questions_are_answered_or_refused(corpus, ask, question: str, reader) -> None:
+def test_odd_questions_are_answered_or_refused(ask, question: str, reader) -> None:
     answer = ask(question, reader=reader, language="")
     assert isinstance(answer, Answer)
     assert answer.text

@@ -20,6 +20,7 @@ def compared(library, ask):
     return answer
 
 
+@pytest.mark.usefixtures("compared")
 @pytest.mark.parametrize(
     ("question", "expected"),
     [
@@ -30,7 +31,7 @@ def compared(library, ask):
         ("Neopolia travaille avec Pôle Mer", []),
     ],
 )
-def test_what_is_compared(compared, library, question: str, expected: list[str]) -> None:
+def test_what_is_compared(library, question: str, expected: list[str]) -> None:
     assert [name for _, name in sides(Query(question, "fr"), Entities(library.documents.values()))] == expected
 
 

@@ -13,6 +13,7 @@ from assistant.documents import Answer, By, Grounding, Query
 from assistant.errors import EmbeddingModelError
 from assistant.settings import load_settings
 
+pytestmark = pytest.mark.usefixtures("plain_confidence")
 pytest.importorskip("langchain_openai")
 
 KEY = "sk-very-secret"
@@ -28,7 +29,7 @@ def server():
 
 
 @pytest.fixture
-def versions(library, server, plain_confidence):
+def versions(library, server):
     reader = FakeReader(["Neopolia", "Cosmetic"], doubted=["météo"])
     library.add("neopolia", NEOPOLIA, title="Neopolia")
     library.add("cosmetic", COSMETIC, title="Cosmetic Valley")

@@ -9,7 +9,7 @@ QUERY = Query("Où est le siège d'Alpha ?", "fr")
 
 
 class BrokenReader(FakeReader):
-    def read(self, question, passages):
+    def read(self, *_: object):
         raise ReaderError("The reader's weights are damaged.")
 
 

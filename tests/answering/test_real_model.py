@@ -17,7 +17,7 @@ from assistant.errors import UsageError
 from assistant.settings import load_settings
 from benchmarks.small_model import MODEL, served
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.usefixtures("plain_confidence")]
 
 TEXTS = {
     "Neopolia": "Neopolia gathers 240 firms in the west of France. Neopolia trains welders and boilermakers in "
@@ -38,7 +38,7 @@ def llama() -> Iterator[str]:
 
 
 @pytest.fixture
-def ask(library, plain_confidence, llama):
+def ask(library, llama):
     for title, text in TEXTS.items():
         library.add(title, text, title=title, language="en")
 
