@@ -29,7 +29,7 @@ def test_a_refusal_says_what_is_near_and_what_could_be_asked(refuse) -> None:
     assert (answer.why, answer.confidence, answer.citations) == (Why.NOT_TOLD, 0.1, ())
     assert [piece.document.id for piece in answer.nearest] == ["alpha", "verrier"]
     assert all(s.grounding is Grounding.FRAME for s in answer.sentences)
-    assert "« prix »" in answer.sentences[0].text
+    assert answer.sentences[0].text == "Les documents ne disent rien qui réponde à cette question."
     assert answer.sentences[1].text == "Les passages les plus proches portent sur : Alpha Vallée et Verrier."
     assert "Que fait Alpha Vallée pour les entreprises ?" in answer.sentences[-1].text
 
@@ -75,7 +75,7 @@ def test_an_end_that_the_catalogue_denies_is_noticed(corpus, refuse, question: s
         ("Quel est le chiffre d'affaires de Réseau Mesure en 1950 ?", "fr", "« Réseau Mesure »"),
         ("Quel est le budget de Pôle Ceramique ?", "fr", "« Pôle Ceramique »"),
         ("What is the budget of NASA?", "en", "“NASA”"),
-        ("Comment devient-on astronaute dans la fusée ?", "fr", "« astronaute », « fusée »"),
+        ("Comment devient-on astronaute dans la fusée ?", "fr", ""),
     ],
 )
 def test_a_refusal_names_the_subject(library, question: str, language: str, expected: str) -> None:
