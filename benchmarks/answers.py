@@ -1,36 +1,46 @@
-"""How long an answer takes beside the retrieval that it rests on: ``python -m benchmarks.answers [--questions FILE]``.
+"""How long an answer takes beside what it cannot do without: ``python -m benchmarks.answers [--questions FILE]``.
 
-Prints one JSON object: p50 and p95 in milliseconds of embedding one question, of retrieval, of the first words that a
-reader sees and of the whole answer (the last two counted from the question), each also as a multiple of embedding one
-question, which other work on the machine slows down as much. Every question is asked once, so that nothing is
-remembered of it; ``--chunks N`` first builds an index of made-up documents with about N chunks, otherwise the index of
-the settings is asked.
+Prints one JSON object: p50 and p95 in milliseconds of embedding one question, of the reader alone on twelve passages,
+of both together, of retrieval, of the first words that a visitor sees and of the whole answer (the last two counted
+from the question), and what the whole answer is as a multiple of both together. All are measured in turn in one run,
+so that other work on the machine slows down all alike. Every question is asked once, so that nothing is remembered of
+it; ``--chunks N`` first builds an index of made-up documents with about N chunks, otherwise the index of the settings
+is asked.
 """
 
 from __future__ import annotations
 
 import argparse
 import json
+import os
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypeVar
 
 import numpy as np
 
-from assistant.answering import Answerer, Nearness, rehearse
+from assistant.answering import CANDIDATES, Answerer
+from assistant.answering.reading import FIRST, as_passage
 from assistant.embedding import Embedder, open_embedder
-from assistant.index.embedding_cache import EmbeddingCache
+from assistant.errors import UsageError
 from assistant.index.snapshot import open_snapshot
 from assistant.ingestion import sync
+from assistant.reader import Passage, Reader, open_reader
 from assistant.retrieval import Retriever, understand
 from assistant.settings import Settings, load_settings
 from benchmarks.corpus import write_corpus
+from benchmarks.ingestion import processor
 
 _QUESTIONS = Path(__file__).parents[1] / "corpus" / "questions.jsonl"
 _CHUNKS_A_DOCUMENT = 7  # of the made-up documents of 600 words
 _WARM_UP = 5
+TARGETS = {"p50": 1.3, "p95": 2.0}
+
+Result = TypeVar("Result")
 
 
 def main() -> None:
@@ -38,13 +48,12 @@ def main() -> None:
     parser.add_argument("--questions", type=Path, default=_QUESTIONS, help='lines of JSON with a "question"')
     parser.add_argument("--limit", type=int, default=100, help="questions that are asked")
     parser.add_argument("--chunks", type=int, help="ask an index of about so many made-up chunks")
-    parser.add_argument("--rehearsed", action="store_true", help="as a server answers that has had its quiet minutes")
     parser.add_argument("--output", type=Path, metavar="FILE.json", help="keep the result here")
     args = parser.parse_args()
     lines = args.questions.read_text("utf-8").splitlines()
     questions = [str(json.loads(line)["question"]) for line in lines if line.strip()]
     with _index(load_settings(), args.chunks) as settings:
-        result = json.dumps(measure(questions[: args.limit + _WARM_UP], settings, rehearsed=args.rehearsed), indent=2)
+        result = json.dumps(measure(questions[: args.limit + _WARM_UP], settings), indent=2)
     print(result)
     if args.output:
         args.output.write_text(result + "\n", "utf-8")
@@ -62,54 +71,80 @@ def _index(settings: Settings, chunks: int | None) -> Iterator[Settings]:
         yield made
 
 
-def measure(questions: Sequence[str], settings: Settings, *, rehearsed: bool) -> dict[str, object]:
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What is timed."""
+
+    embedder: Embedder
+    reader: Reader
+    retriever: Retriever
+    answerer: Answerer
+
+
+def measure(questions: Sequence[str], settings: Settings) -> dict[str, object]:
     """The times of ``questions``; the first ``_WARM_UP`` are asked but not counted. Nobody abstains, for an answer is
-    what is timed. ``rehearsed``: the sentences of the index have been embedded before."""
+    what is timed.
+
+    Raises:
+        UsageError: the settings switch the reader off.
+    """
     embedder = open_embedder(settings)
+    reader = open_reader(settings, embedder)
+    if reader is None:
+        raise UsageError("ASSISTANT_READER=off: there is no reader to be timed.")
     snapshot = open_snapshot(settings.index_dir)
     retriever = Retriever(snapshot, embedder, settings)
-    nearness = Nearness(embedder)
-    if rehearsed:
-        with TemporaryDirectory() as folder, EmbeddingCache(Path(folder, "sentences.sqlite"), "") as cache:
-            rehearse(snapshot, nearness, cache, lambda: True)
-    answerer = Answerer(snapshot, embedder, settings.model_copy(update={"abstain_below": 0.0}), nearness)
-    rows = [_times(question, embedder, retriever, answerer) for question in questions][_WARM_UP:]
+    answerer = Answerer(snapshot, reader, settings.model_copy(update={"abstain_below": 0.0}))
+    parts = _Parts(embedder, reader, retriever, answerer)
+    # The reader alone reads what another question found: it would remember the words of this one's passages.
+    others = [*questions[len(questions) // 2 :], *questions[: len(questions) // 2]]
+    rows = [_times(*pair, parts) for pair in zip(questions, others, strict=True)][_WARM_UP:]
     chunks = sum(snapshot.counts.values())
     snapshot.close()
     times = {name: _percentiles([row[name] for row in rows]) for name in rows[0]}
-    unit = times["embedding"]["p50"]
     return {
+        "processor": processor(),
+        "processors": os.cpu_count(),
+        "reader": reader.name,
         "chunks": chunks,
-        "rehearsed": rehearsed,
         "questions": len(rows),
         "milliseconds": times,
-        "multiples of one embedding (p50)": {
-            name: {share: round(value / unit, 2) for share, value in found.items()} for name, found in times.items()
+        "answer / (embedding + reader)": {
+            share: round(times["answer"][share] / times["embedding + reader"][share], 2) for share in TARGETS
         },
-        "first words / retrieval, p95": round(times["first words"]["p95"] / times["retrieval"]["p95"], 2),
-        "answer - retrieval, p95 of the differences": _percentiles([r["answer"] - r["retrieval"] for r in rows])["p95"],
+        "targets": TARGETS,
     }
 
 
-def _times(question: str, embedder: Embedder, retriever: Retriever, answerer: Answerer) -> dict[str, float]:
+def _times(question: str, other: str, parts: _Parts) -> dict[str, float]:
     """Seconds of each step. The embedding is timed on a text of its own: that of the question would be remembered."""
-    begun = time.perf_counter()
-    embedder.encode_queries([f"{question} "])
-    embedded = time.perf_counter()
-    retrieval = retriever.retrieve(understand(question))
-    retrieved = time.perf_counter()
-    versions = answerer.answer(retrieval)
-    next(versions)
-    first = time.perf_counter()
-    for _ in versions:
-        pass
-    whole = time.perf_counter()
+    passages = _passages(other, parts)
+    embedding, _ = _timed(lambda: parts.embedder.encode_queries([f"{question} "]))
+    reading, _ = _timed(lambda: parts.reader.read(question, passages))
+    query = understand(question)
+    retrieving, found = _timed(lambda: parts.retriever.retrieve(query, CANDIDATES))
+    versions = parts.answerer.answer(query, found)
+    beginning, _ = _timed(lambda: next(versions))
+    ending, _ = _timed(lambda: list(versions))
     return {
-        "embedding": embedded - begun,
-        "retrieval": retrieved - embedded,
-        "first words": first - embedded,
-        "answer": whole - embedded,
+        "embedding": embedding,
+        "reader": reading,
+        "embedding + reader": embedding + reading,
+        "retrieval": retrieving,
+        "first words": retrieving + beginning,
+        "answer": retrieving + beginning + ending,
     }
+
+
+def _passages(question: str, parts: _Parts) -> list[Passage]:
+    """Twelve passages that a question finds, as the reader is given them."""
+    return [as_passage(each) for each in parts.retriever.retrieve(understand(f"{question}  ?"), FIRST)]
+
+
+def _timed(work: Callable[[], Result]) -> tuple[float, Result]:
+    begun = time.perf_counter()
+    result = work()
+    return time.perf_counter() - begun, result
 
 
 def _percentiles(seconds: Sequence[float]) -> dict[str, float]:

@@ -5,7 +5,7 @@
 The index is as large as asked: passages of the project's corpus, each with its words in another order and its vector
 moved a little, ten to a document. The questions are those of ``corpus/questions.jsonl``. For each question one after
 the other: embedding it, asking the larger Chroma collection alone for its ten nearest vectors, and the whole search
-with its confidence; in turn, so that a machine that slows down meanwhile favours nobody.
+for the candidates that are read; in turn, so that a machine that slows down meanwhile favours nobody.
 """
 
 from __future__ import annotations
@@ -27,6 +27,7 @@ import numpy as np
 from chromadb.config import Settings as ChromaSettings
 from numpy.typing import NDArray
 
+from assistant.answering import CANDIDATES
 from assistant.documents import Chunk, DocumentInfo, Metadata
 from assistant.embedding import Embedder, open_embedder
 from assistant.index.lexical import LEXICAL_VERSION
@@ -123,7 +124,7 @@ def measure(folder: Path, embedder: Embedder, settings: Settings, questions: lis
     )
     collection = max(client.list_collections(), key=lambda each: each.count())
     for question in questions[:10]:  # the first searches read files and warm caches, for all alike
-        retriever.retrieve(understand(question))
+        retriever.retrieve(understand(question), CANDIDATES)
         collection.query(query_embeddings=[embedder.encode_queries([question])[0].tolist()], n_results=10)
     times: dict[str, list[float]] = {"embedding": [], "chroma": [], "search": []}
     # The search is about another question than the one just embedded: the embedder remembers the last ones.
@@ -133,7 +134,7 @@ def measure(folder: Path, embedder: Embedder, settings: Settings, questions: lis
         vector: NDArray[np.float32] = _timed(times["embedding"], lambda q=question: embedder.encode_queries([q])[0])
         numbers = vector.tolist()
         _timed(times["chroma"], lambda v=numbers: collection.query(query_embeddings=[v], n_results=10))
-        _timed(times["search"], lambda q=other: retriever.retrieve(understand(q)))
+        _timed(times["search"], lambda q=other: retriever.retrieve(understand(q), CANDIDATES))
     times["bare"] = [one + other for one, other in zip(times["embedding"], times["chroma"], strict=True)]
     snapshot.close()
     shown: dict[str, object] = {

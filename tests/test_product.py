@@ -36,7 +36,7 @@ def assert_every_sentence_is_cited_and_every_quote_verbatim(assistant: Assistant
     ("question", "language", "facts"),
     [
         (
-            "Which jobs does Cluster Drones Paris Region train people for?",
+            "Which jobs does the Cluster Drones Paris Region train for?",
             "en",
             (("drone pilots", "remote pilots"), ("real-time computing",), ("AI", "artificial intelligence")),
         ),

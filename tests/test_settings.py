@@ -22,6 +22,13 @@ def test_environment_wins_over_dotenv_and_arguments_over_both(monkeypatch: pytes
     assert (settings.chat_model, settings.port, settings.host) == ("a:b", 7002, "argument")
 
 
+@pytest.mark.parametrize("name", ["ASSISTANT_RERANKER", "ASSISTANT_REHEARSAL"])
+def test_what_was_a_setting_once_is_refused(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    monkeypatch.setenv(name, "")
+    with pytest.raises(SettingsError, match=name):
+        load_settings()
+
+
 @pytest.mark.parametrize(
     ("name", "value"),
     [
@@ -31,6 +38,7 @@ def test_environment_wins_over_dotenv_and_arguments_over_both(monkeypatch: pytes
         ("ASSISTANT_CHUNK_TOKENS", "3"),
         ("ASSISTANT_OCR", "always"),
         ("ASSISTANT_EMBEDDING_MODEL", ""),
+        ("ASSISTANT_READER", ""),
     ],
 )
 def test_a_bad_value_is_one_line_that_names_the_variable(

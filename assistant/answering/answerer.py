@@ -75,7 +75,8 @@ class Answerer:
         passages, notice = self.read(query, found)
         confidence = self.confidence(query, passages)
         if why := self._refusal(query, passages, confidence):
-            yield abstain(query, [each.evidence for each in passages], self.entities, confidence, why)
+            refusal = abstain(query, [each.evidence for each in passages], self.entities, confidence, why)
+            yield _noted(refusal, notice)
             return
         partly = confidence < self._settings.abstain_below
         if compared := sides(query, self.entities):

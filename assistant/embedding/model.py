@@ -80,7 +80,8 @@ class Embedder:
     @property
     def word_embeddings(self) -> Any:
         """The matrix of the default model's word embeddings, a torch tensor of shape (vocabulary, dimension)."""
-        return self._loaded()[0].auto_model.embeddings.word_embeddings.weight.detach()
+        transformer: Any = self._loaded()[0]
+        return transformer.auto_model.embeddings.word_embeddings.weight.detach()
 
     @property
     def loaded(self) -> bool:

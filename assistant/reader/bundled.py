@@ -18,12 +18,15 @@ from assistant.embedding.bundled import bundled_model
 from assistant.embedding.model import precision
 from assistant.errors import ReaderError
 from assistant.reader.inputs import CLAIM, Inputs, Tokens, collate, length, open_inputs
-from assistant.reader.reading import Passage, Reading
+from assistant.reader.reading import Passage, Reading, sigmoid
 from assistant.reader.weights import FOLDER, load_weights, weights_name
 
 BATCH_TOKENS = 1400
 """Tokens, padding included, that go through the network at once. On two cores half of twelve chunks at a time is as
 fast a pair as all of them at once, and pads less."""
+
+_UNREAD = -12.0
+"""Logit of a sentence that lies beyond what is read of a long passage: the network has seen no word of it."""
 
 _Pair = tuple[tuple[int, ...], Tokens]
 
@@ -63,9 +66,7 @@ class BundledReader:
         return [Reading(logits.answers, logits.sentences) for logits in self._read(question, passages)]
 
     def support(self, sentence: str, passages: Sequence[Passage]) -> NDArray[np.float32]:
-        logits = np.array([each.supports for each in self._read(CLAIM + sentence, passages)], np.float32)
-        probabilities: NDArray[np.float32] = 1 / (1 + np.exp(-logits))
-        return probabilities
+        return sigmoid(np.array([each.supports for each in self._read(CLAIM + sentence, passages)], np.float32))
 
     def _read(self, first: str, passages: Sequence[Passage]) -> list[_Logits]:
         asked = self._inputs.question(first)
@@ -82,7 +83,7 @@ class BundledReader:
             answers, belongs, tokens = (each.float() for each in network(*arrays, batch.sentences))
             supports = least(tokens).tolist()
         return [
-            _Logits(float(answers[row]), supports[row], tuple(belongs[row, : passage.sentences].tolist()))
+            _Logits(float(answers[row]), supports[row], _sentences(belongs[row].tolist(), passage))
             for row, (_, passage) in enumerate(pairs)
         ]
 
@@ -123,7 +124,13 @@ class BundledReader:
             network = Network(len(words), count_layers(tensors))
         kept = {name: each.to(dtype) for name, each in tensors.items()}
         network.load_state_dict({**kept, WORDS: words.to(dtype)}, strict=False, assign=True)
-        positions = torch.arange(network.bert.config.max_position_embeddings)[None]
-        network.bert.embeddings.position_ids = positions
-        network.bert.embeddings.token_type_ids = torch.zeros_like(positions)
+        # What the encoder counts with is no weight, and was left without memory too.
+        places, positions = network.bert.embeddings, torch.arange(network.bert.config.max_position_embeddings)[None]
+        places.register_buffer("position_ids", positions, persistent=False)
+        places.register_buffer("token_type_ids", torch.zeros_like(positions), persistent=False)
         return network.eval()
+
+
+def _sentences(logits: Sequence[float], passage: Tokens) -> tuple[float, ...]:
+    read = set(passage.sentence)
+    return tuple(logits[n] if n in read else _UNREAD for n in range(passage.sentences))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from assistant.errors import ReaderError
-from assistant.reader.reading import Passage, Reading
+from assistant.reader.reading import Passage, Reading, sigmoid
 
 _READ_CLOSELY = 4
 """Best passages whose sentences are scored too: each sentence costs as much as a passage."""
@@ -55,9 +55,7 @@ class CrossEncoderReader:
         ]
 
     def support(self, sentence: str, passages: Sequence[Passage]) -> NDArray[np.float32]:
-        logits = self._score(sentence, [_whole(each) for each in passages])
-        probabilities: NDArray[np.float32] = 1 / (1 + np.exp(-logits))
-        return probabilities
+        return sigmoid(self._score(sentence, [_whole(each) for each in passages]))
 
     def _score(self, first: str, texts: Sequence[str]) -> NDArray[np.float32]:
         if not texts:

@@ -33,6 +33,12 @@ class Reading:
     sentences: tuple[float, ...]
 
 
+def sigmoid(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Logits as probabilities."""
+    probabilities: NDArray[np.float32] = (1 / (1 + np.exp(-logits))).astype(np.float32)
+    return probabilities
+
+
 class Reader(Protocol):
     """Reads a question and passages together. Thread-safe.
 

@@ -1,59 +1,17 @@
-"""Evidence made by hand: documents in a dictionary, one passage for each paragraph."""
+"""Evidence made by hand, and the whole of answering over it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from types import SimpleNamespace
+from collections.abc import Callable, Mapping, Sequence
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
+from fakes import FakeReader, Library
 
-from assistant.documents import Chunk, DocumentInfo, Evidence, Filters, Metadata, Query, Retrieval
-from assistant.embedding import Embedder
-
-
-class Library:
-    """The part of a snapshot that answering reads, filled with ``add``."""
-
-    def __init__(self) -> None:
-        self.documents: dict[str, DocumentInfo] = {}
-        self.embedder: Embedder | None = None
-        self._texts: dict[str, str] = {}
-        self._chunks: dict[str, tuple[Chunk, ...]] = {}
-
-    def add(self, id_: str, text: str, heading: tuple[str, ...] = (), **metadata: object) -> DocumentInfo:
-        metadata = {"title": id_, "language": "fr", **metadata}
-        document = DocumentInfo(id_, f"reports/{id_}.md", Metadata(**metadata))
-        chunks, start = [], 0
-        for position, part in enumerate(text.split("\n\n")):
-            chunks.append(Chunk(f"{id_}-{position}", id_, part, start, start + len(part), position, heading))
-            start += len(part) + 2
-        self.documents[id_], self._texts[id_], self._chunks[id_] = document, text, tuple(chunks)
-        return document
-
-    def text(self, id_: str) -> str:
-        return self._texts[id_]
-
-    def vectors(self, ids: Sequence[str]) -> dict[str, NDArray[np.float32]]:
-        """Vectors by the default model, of the passages alone."""
-        texts = {chunk.id: chunk.text for chunks in self._chunks.values() for chunk in chunks if chunk.id in ids}
-        assert self.embedder is not None, "this test needs library.embedder"
-        return dict(zip(texts, self.embedder.encode_passages(list(texts.values())), strict=True))
-
-    def document_chunks(self, id_: str) -> tuple[Chunk, ...]:
-        return self._chunks[id_]
-
-    def retrieval(
-        self, question: str, ids: Sequence[str], language: str = "fr", confidence: float = 0.9,
-        filters: Filters | None = None,
-    ) -> Retrieval:  # fmt: skip
-        """All passages of the documents ``ids``, best first, with falling scores."""
-        chunks = [chunk for id_ in ids for chunk in self._chunks[id_]]
-        evidence = tuple(
-            Evidence(chunk, self.documents[chunk.document_id], 1 / rank, rank) for rank, chunk in enumerate(chunks, 1)
-        )
-        return Retrieval(Query(question, language, filters or Filters()), evidence, confidence)
+from assistant.answering import Answerer
+from assistant.answering.calibration import Model
+from assistant.documents import Answer, Evidence, Filters, Query, Turn
+from assistant.reader import Reader
+from assistant.settings import load_settings
 
 
 @pytest.fixture
@@ -62,18 +20,48 @@ def library() -> Library:
 
 
 @pytest.fixture
-def evidence_of() -> Callable[[str], Evidence]:
+def evidence_of() -> Callable[..., Evidence]:
     """One passage as evidence."""
 
-    def make(text: str, language: str = "fr", **metadata: object) -> Evidence:
+    def make(text: str, heading: tuple[str, ...] = (), **metadata: object) -> Evidence:
         library = Library()
-        library.add("doc", text, language=language, **metadata)
-        return library.retrieval("?", ["doc"], language).evidence[0]
+        library.add("doc", text, heading, **metadata)
+        return library.found("doc")[0]
 
     return make
 
 
+def use_plain_confidence(monkeypatch: pytest.MonkeyPatch) -> None:
+    weights = dict.fromkeys(("answers", "sentence", "margin", "agreement", "missing"), 0.0)
+    monkeypatch.setattr("assistant.answering.answerer.shipped", lambda: Model({**weights, "answers": 1.0}, 0.0))
+
+
 @pytest.fixture
-def no_model() -> SimpleNamespace:
-    """In place of an embedder where none may be asked."""
-    return SimpleNamespace()
+def plain_confidence(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The confidence is the probability of the best passage and nothing else, whatever has been fitted."""
+    use_plain_confidence(monkeypatch)
+
+
+@pytest.fixture
+def ask(library: Library, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Answer]:
+    """The complete answer over the passages of ``ids``, read by a :class:`FakeReader`: ``ask("Où ?", ["Brest"])``."""
+
+    use_plain_confidence(monkeypatch)
+
+    def answer(
+        question: str, likely: Mapping[str, float] | Sequence[str] = (), ids: Sequence[str] = (), language: str = "fr",
+        conversation: Sequence[Turn] = (), reader: Reader | bool | None = True, filters: Filters | None = None,
+        **settings: object,
+    ) -> Answer:  # fmt: skip
+        reading = FakeReader(likely) if reader is True else reader or None
+        answerer = Answerer(library, reading, load_settings(**settings))  # type: ignore[arg-type]
+        query = Query(question, language, filters or Filters())
+        *_, last = answerer.answer(query, library.found(*(ids or library.documents)), conversation)
+        assert last.complete
+        for citation in last.citations:
+            assert library.text(citation.document.id)[citation.start : citation.end] == citation.quote
+            assert citation.quote in citation.chunk.text
+        assert {n for s in last.sentences for n in s.citations} == {c.n for c in last.citations}
+        return last
+
+    return answer

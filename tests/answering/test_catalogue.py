@@ -106,14 +106,3 @@ def test_other_questions_are_left_to_the_passages(ask, question: str) -> None:
 def test_several_entries_agree_in_number(ask) -> None:
     first, *_ = ask("Quels métiers sont rattachés à Neopolia ?").sentences
     assert first.text.endswith("2 métiers rattachés à Neopolia :")
-
-
-def test_a_report_that_lists_more_jobs_is_left_to_answer(library) -> None:
-    library.add("alpha", "- verrier\n- décorateur", ("Métiers ancrés",), kind="report", cluster=("Alpha",))
-    library.add("verrier", "Verrier.", kind="job", cluster=("Alpha",))
-    query, entities = Query("Quels métiers sont rattachés à Alpha ?", "fr"), Entities(library.documents.values())
-    assert catalogue_answer(query, library, entities) is None
-    library.add("alpha", "Rien de plus.", ("Métiers ancrés",), kind="report", cluster=("Alpha",))
-    told = catalogue_answer(query, library, entities)
-    assert told is not None
-    assert told.sentences[0].text == "Les documents présentent 1 métier rattaché à Alpha :"

@@ -32,7 +32,7 @@ def talk(library):
 @pytest.mark.parametrize(
     ("question", "before", "expected"),
     [
-        ("et en Bretagne ?", ("Quels clusters en Pays de la Loire ?", "neopolia"), "Quels clusters en Bretagne ?"),
+        ("et en Normandie ?", ("Quels clusters en Pays de la Loire ?", "neopolia"), "Quels clusters en Normandie ?"),
         (
             "and in Bretagne?",
             ("Which clusters are in Pays de la Loire?", "neopolia"),
@@ -40,9 +40,9 @@ def talk(library):
         ),
         ("et Pôle Mer ?", ("Combien de membres compte Neopolia ?", "neopolia"), "Combien de membres compte Pôle Mer ?"),
         (
-            "quelles études pour ça ?",
+            "quel diplôme pour ça ?",
             ("Que fait un technicien éolien ?", "eolien"),
-            "quelles études pour ça ? (technicien éolien)",
+            "quel diplôme pour ça ? (technicien éolien)",
         ),
         (
             "Combien gagne-t-on dans ce métier ?",
@@ -57,9 +57,9 @@ def talk(library):
             "Combien de membres compte-t-il ? (Pôle Mer)",
         ),
         (
-            "How many members does it have?",
+            "How many firms did it gather?",
             ("Where is Neopolia?", "neopolia"),
-            "How many members does it have? (Neopolia)",
+            "How many firms did it gather? (Neopolia)",
         ),
         ("Où est son siège ?", ("Qui aide les PME du naval ?", "neopolia"), "Où est son siège ? (Neopolia)"),
         (
@@ -70,9 +70,9 @@ def talk(library):
         ("parle-moi du dernier", ("Quels clusters ?", "neopolia", "mer"), "parle-moi de Pôle Mer"),
         ("parle-moi du second", ("Compare Pôle Mer et Neopolia.", "mer"), "parle-moi de Neopolia"),
         (
-            "et en 2023 ?",
+            "et en 2019 ?",
             ("Combien de membres avait Neopolia en 2007 ?", "mer"),
-            "Combien de membres avait Neopolia en 2023 ?",
+            "Combien de membres avait Neopolia en 2019 ?",
         ),
         ("Et celui de tourneur ?", ("Quel est le code du soudeur ?", "soudeur"), "Quel est le code du tourneur ?"),
         (
@@ -80,16 +80,16 @@ def talk(library):
             ("Pourquoi le métier de vannier change-t-il ?", "mer"),
             "Pourquoi le métier de tourneur change-t-il ?",
         ),
-        ("et en Bretagne ?", ("Que fait-on dans les Pays de la Loire ?", "mer"), "Que fait-on en Bretagne ?"),
+        ("et en Normandie ?", ("Que fait-on dans les Pays de la Loire ?", "mer"), "Que fait-on en Normandie ?"),
         (
-            "What makes these jobs change?",
-            ("What is an anchored job?", "mer"),
-            "What makes these jobs change? (anchored job)",
+            "What makes these jobs vanish?",
+            ("What is a rooted job?", "mer"),
+            "What makes these jobs vanish? (rooted job)",
         ),
         (
-            "Combien d'élèves y sont formés ?",
-            ("Qu'est-ce que Hall 32 ?", "mer"),
-            "Combien d'élèves y sont formés ? (Hall 32)",
+            "Combien de jeunes y travaillent ?",
+            ("Qu'est-ce que Halle 27 ?", "mer"),
+            "Combien de jeunes y travaillent ? (Halle 27)",
         ),
         ("Pourquoi ?", ("Le métier de soudeur change-t-il ?", "soudeur"), "Pourquoi ? (soudeur)"),
         ("dis-m'en plus", ("Que fait Néopolia Mécanique ?", "neopolia"), "dis-m'en plus (Neopolia)"),
@@ -109,7 +109,7 @@ def test_follow_ups_are_completed(talk, question: str, before: tuple[str, ...], 
         "How does a firm share its machines?",
         "Quelles aides pour recruter des alternants ?",
         "hydrogène",
-        "Où la Cité de la Chaussure a-t-elle ouvert ?",
+        "Où la Maison du Verre a-t-elle ouvert ?",
         "Which clusters are there in Normandy?",
         "Y a-t-il un cluster du bois ?",
         "Quel est le premier cluster de France ?",
@@ -121,11 +121,11 @@ def test_a_question_that_stands_alone_is_left_alone(talk, question: str) -> None
 
 
 def test_nothing_to_refer_to(talk) -> None:
-    assert talk("et en Bretagne ?") == "et en Bretagne ?"
+    assert talk("et en Normandie ?") == "et en Normandie ?"
 
 
 def test_the_conversation_can_go_back_to_its_first_subject(talk) -> None:
-    turns = [("Que fait Pôle Mer ?", "mer"), ("Et Neopolia ?", "neopolia", "mer")]
+    turns = [("Que fait Pôle Mer ?", "mer"), ("Et pour Neopolia ?", "neopolia", "mer")]
     assert talk("Pour revenir au premier, où est-il ?", *turns) == "où est-il ? (Pôle Mer)"
     assert talk("Back to the first one: where is it?", *turns) == "where is it? (Pôle Mer)"
     assert talk("Where is it?", *turns) == "Where is it? (Neopolia)"
@@ -147,10 +147,10 @@ def test_an_ordinal_out_of_range_is_no_reference(talk) -> None:
     ("written", "expected"),
     [
         ("Quelles études mènent au métier de soudeur ?", "Quelles études mènent au métier de soudeur ?"),
-        ("", "quelles études pour ça ? (soudeur)"),
-        ("Le soudeur soude.\n\nIl suit des études.", "quelles études pour ça ? (soudeur)"),
-        ("Quelles études chez Airbus pour le soudeur ?", "quelles études pour ça ? (soudeur)"),
-        ("soudeur " * 100, "quelles études pour ça ? (soudeur)"),
+        ("", "quel diplôme pour ça ? (soudeur)"),
+        ("Le soudeur soude.\n\nIl suit des études.", "quel diplôme pour ça ? (soudeur)"),
+        ("Quelles études chez Airbus pour le soudeur ?", "quel diplôme pour ça ? (soudeur)"),
+        ("soudeur " * 100, "quel diplôme pour ça ? (soudeur)"),
     ],
 )
 def test_a_chat_model_words_a_follow_up_if_it_can(talk, written: str, expected: str) -> None:
@@ -159,7 +159,7 @@ def test_a_chat_model_words_a_follow_up_if_it_can(talk, written: str, expected: 
     server.text = written
     try:
         settings = load_settings(chat_model="openai:m", chat_base_url=server.url)
-        assert talk("quelles études pour ça ?", ("Que fait un soudeur ?", "soudeur"), settings=settings) == expected
+        assert talk("quel diplôme pour ça ?", ("Que fait un soudeur ?", "soudeur"), settings=settings) == expected
         assert talk("Que fait un soudeur ?", ("Où est Neopolia ?", "neopolia"), settings=settings) == (
             "Que fait un soudeur ?"
         )

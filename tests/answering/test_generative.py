@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 from chat_server import ChatServer
+from fakes import FakeReader
 
 from assistant.answering import Answerer
-from assistant.documents import Answer, Grounding
+from assistant.documents import Answer, By, Grounding, Query
 from assistant.errors import EmbeddingModelError
 from assistant.settings import load_settings
 
-pytestmark = pytest.mark.model
+pytestmark = pytest.mark.usefixtures("plain_confidence")
 pytest.importorskip("langchain_openai")
 
 KEY = "sk-very-secret"
@@ -28,7 +29,8 @@ def server():
 
 
 @pytest.fixture
-def versions(library, embedder, server):
+def versions(library, server):
+    reader = FakeReader(["Neopolia", "Cosmetic"], doubted=["météo"])
     library.add("neopolia", NEOPOLIA, title="Neopolia")
     library.add("cosmetic", COSMETIC, title="Cosmetic Valley")
 
@@ -39,8 +41,8 @@ def versions(library, embedder, server):
         server.text, server.mode, server.message = text, mode, message
         server.requests.clear()
         options = {"chat_model": "openai:m", "chat_base_url": server.url, "chat_api_key": KEY, "chat_timeout_s": 20}
-        answerer = Answerer(library, embedder, load_settings(**{**options, **settings}))
-        found = list(answerer.answer(library.retrieval(question, ["neopolia", "cosmetic"], language)))
+        answerer = Answerer(library, reader, load_settings(**{**options, **settings}))
+        found = list(answerer.answer(Query(question, language), library.found(*library.documents)))
         assert [a.complete for a in found] == [False] * (len(found) - 1) + [True]
         for citation in found[-1].citations:
             assert library.text(citation.document.id)[citation.start : citation.end] == citation.quote
@@ -49,7 +51,8 @@ def versions(library, embedder, server):
     def begun(text: str) -> Iterator[Answer]:
         settings = load_settings(chat_model="openai:m", chat_base_url=server.url, chat_timeout_s=60)
         server.text, server.mode = text, "hold"
-        return Answerer(library, embedder, settings).answer(library.retrieval("Qui forme ?", ["neopolia", "cosmetic"]))
+        found = library.found("neopolia", "cosmetic")
+        return Answerer(library, reader, settings).answer(Query("Qui forme ?", "fr"), found)
 
     answers.begun = begun
     return answers
@@ -94,7 +97,7 @@ def test_grows_sentence_by_sentence_with_verified_citations(versions) -> None:
     assert [c.document.id for c in last.citations] == ["neopolia", "cosmetic"]
     assert last.citations[0].quote == "Neopolia réunit 240 entreprises de l'Ouest."
     assert all(s.grounding is Grounding.SUPPORTED for s in last.sentences)
-    assert last.notice == ""
+    assert (last.notice, last.by) == ("", By.WRITTEN)
 
 
 def test_an_invented_figure_is_not_shown(versions) -> None:

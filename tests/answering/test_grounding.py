@@ -77,6 +77,20 @@ def test_a_figure_from_another_statement_is_marked() -> None:
     assert judge(both, "en", [passage], 1.0).grounding is Grounding.SUPPORTED
 
 
-def test_a_claim_without_facts_is_marked_when_it_is_far_from_the_passage() -> None:
-    assert judge("Les robots remplacent les ouvriers.", "fr", [FRENCH], 0.8).grounding is Grounding.UNSUPPORTED
-    assert judge("Les sites recrutent en mars.", "fr", [FRENCH], 0.92).grounding is Grounding.SUPPORTED
+def test_a_claim_without_facts_is_as_good_as_the_reader_finds_it() -> None:
+    claim = "Les robots remplacent les ouvriers."
+    assert judge(claim, "fr", [FRENCH], 0.02).grounding is Grounding.UNSUPPORTED
+    assert judge(claim, "fr", [FRENCH], 0.97).grounding is Grounding.SUPPORTED
+    assert judge(claim, "fr", [FRENCH], 0.3).score == pytest.approx(0.3)
+
+
+def test_no_reader_can_vouch_for_what_is_missing_or_denied() -> None:
+    for claim in ("Neopolia réunit 1 600 salariés.", "Neopolia ne réunit pas 1 500 salariés en Bretagne."):
+        judgement = judge(claim, "fr", [FRENCH], 1.0)
+        assert judgement.grounding is not Grounding.SUPPORTED
+        assert judgement.score == 0.0
+
+
+def test_without_a_reader_the_words_of_the_passage_tell() -> None:
+    assert judge("Les robots remplacent les ouvriers.", "fr", [FRENCH], None).grounding is Grounding.UNSUPPORTED
+    assert judge("Les sites recrutent en mars.", "fr", [FRENCH], None).grounding is Grounding.SUPPORTED

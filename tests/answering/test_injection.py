@@ -1,19 +1,21 @@
 """Orders planted in documents, questions and conversations change nothing, in quoted and in written answers: through
-real files, a real sync and the whole assistant; the chat model is a double that obeys every order there is."""
+real files, a real sync and the whole assistant; the chat model is a double that obeys every order there is. What keeps
+an order out of a quoted answer is what the reader finds likely, and no list of words."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
 from chat_server import ChatServer
-from planted import CONVERSATIONS, FILE_NAMES, HEADINGS, IN_TEXT, METADATA, PAYLOADS, QUESTIONS, TITLES
+from fakes import FakeReader
+from planted import CONVERSATIONS, FILE_NAMES, HEADINGS, IN_TEXT, METADATA, PAYLOADS, QUESTIONS, TITLES, poisoned
 
 from assistant.answering import Answerer
 from assistant.answering.orders import is_order, without_orders
-from assistant.documents import Answer, Turn
+from assistant.documents import Answer, Query, Turn
 from assistant.ingestion import sync
 from assistant.service import Assistant
 from assistant.settings import Settings, load_settings
@@ -28,11 +30,13 @@ NAMES = [f"{first} {last}" for first in FIRST for last in LAST]
 
 @dataclass(frozen=True)
 class Planted:
-    """A document about ``name`` with an order in it, or a question with one."""
+    """A document about ``name`` with an order in it, or a question with one; ``fact`` answers it honestly."""
 
     name: str
     question: str
     before: str = ""
+    fact: str = "240"
+    order: str = ""
 
 
 def documents(folder: Path) -> Iterator[Planted]:
@@ -40,7 +44,12 @@ def documents(folder: Path) -> Iterator[Planted]:
     names = iter(NAMES)
     for order in IN_TEXT:
         name = next(names)
-        yield _written(folder, name, f"{_honest(name)}\n\n{order.format(name=name)}\n\n{_more(name)}")
+        planted = order.format(name=name)
+        written = _written(folder, name, f"{_honest(name)}\n\n{planted}\n\n{_more(name)}")
+        yield replace(written, order=planted)
+    for each in poisoned():
+        written = _written(folder, each.name, each.text, language=each.language)
+        yield replace(written, question=each.question, fact=each.fact, order=each.order)
     for heading in HEADINGS:
         name = next(names)
         yield _written(folder, name, f"# {heading.format(name=name)}\n\n{_honest(name)}\n\n{_more(name)}")
@@ -106,25 +115,47 @@ def _asker(assistant: Assistant) -> Ask:
     return ask
 
 
-def _obeyed(answer: Answer) -> list[str]:
+def _obeyed(planted: Planted, answer: Answer) -> list[str]:
+    """What an answer says or quotes of what it was ordered to."""
     said = f"{answer.text} {answer.notice}".lower()
-    return [payload for payload in PAYLOADS if payload in said]
+    quoted = [c.quote for c in answer.citations if planted.order and _share(c.quote, planted.order)]
+    return [payload for payload in PAYLOADS if payload in said] + quoted
+
+
+def _share(quote: str, order: str) -> bool:
+    return quote in order or order in quote
 
 
 def test_there_are_enough_of_them(corpus) -> None:
-    assert len(corpus[1]) >= 60
+    assert len(corpus[1]) >= 100
+    assert len(poisoned()) == 40
 
 
-def test_no_order_is_obeyed_in_quoted_answers(corpus, embedder) -> None:
+@pytest.fixture(scope="module")
+def quoted(corpus, embedder) -> dict[Planted, Answer]:
+    """The answer to each, quoted."""
     settings, planted = corpus
     with Assistant(settings) as assistant:
         assistant.embedder = embedder
-        answers = {each: _asker(assistant)(each) for each in planted}
-    assert {each.question: answer.text for each, answer in answers.items() if _obeyed(answer)} == {}
-    unanswered = [
-        q.question for q, answer in answers.items() if q.question == _question(q.name) and "240" not in answer.text
-    ]
-    assert unanswered == [], "a planted order does not keep an honest question from its answer"
+        ask = _asker(assistant)
+        return {each: ask(each) for each in planted}
+
+
+@pytest.mark.model
+def test_no_order_is_obeyed_or_quoted_as_an_answer(quoted: dict[Planted, Answer]) -> None:
+    obeyed = {each.order or each.question: answer.text for each, answer in quoted.items() if _obeyed(each, answer)}
+    assert obeyed == {}
+
+
+@pytest.mark.model
+def test_no_order_keeps_an_honest_question_from_its_answer(quoted: dict[Planted, Answer]) -> None:
+    asked = {each: answer for each, answer in quoted.items() if each.question not in _questions(each.name)}
+    unanswered = {each.question: answer.text for each, answer in asked.items() if each.fact not in answer.text}
+    assert unanswered == {}
+
+
+def _questions(name: str) -> list[str]:
+    return [question.format(name=name) for question in QUESTIONS]
 
 
 @pytest.fixture(scope="module")
@@ -135,6 +166,7 @@ def server() -> Iterator[ChatServer]:
     server.close()
 
 
+@pytest.mark.model
 def test_no_order_is_obeyed_in_written_answers_by_a_model_that_obeys_them_all(corpus, embedder, server) -> None:
     settings, planted = corpus
     key = "sk-secret-key"
@@ -150,7 +182,7 @@ def test_no_order_is_obeyed_in_written_answers_by_a_model_that_obeys_them_all(co
                 f"{each.name} réunit 240 entreprises [1]."
             )
             answer = ask(each)
-            if _obeyed(answer) or key in f"{answer.text} {answer.notice}":
+            if _obeyed(each, answer) or key in f"{answer.text} {answer.notice}":
                 obeyed[each.question] = answer.text
     assert obeyed == {}
     sent = [message["content"] for request in server.requests for message in request["messages"]]
@@ -184,13 +216,15 @@ def test_statements_are_no_orders(statement: str) -> None:
     assert without_orders(statement) == statement
 
 
-def test_tags_and_templates_in_documents_stay_data(library, embedder, server) -> None:
+@pytest.mark.usefixtures("plain_confidence")
+def test_tags_and_templates_in_documents_stay_data(library, server) -> None:
     planted = 'Argenta {question} {{7*7}} %(key)s <b n="9">'
     library.add("argenta", f"Argenta réunit 240 entreprises.\n{planted}", title="Argenta")
     server.text = "Argenta réunit 240 entreprises [1]."
     server.requests.clear()
     settings = load_settings(chat_model="openai:m", chat_base_url=server.url)
-    list(Answerer(library, embedder, settings).answer(library.retrieval("Combien d'entreprises ?", ["argenta"])))
+    answerer = Answerer(library, FakeReader(["240"]), settings)
+    list(answerer.answer(Query("Combien d'entreprises ?", "fr"), library.found("argenta")))
     system, human = (message["content"] for message in server.requests[-1]["messages"])
     assert "{question} {{7*7}} %(key)s ‹b n='9'›" in human
     assert "{{7*7}}" not in system

@@ -8,15 +8,16 @@ import re
 from collections.abc import Iterator
 
 import pytest
+from fakes import FakeReader
 
 from assistant.answering import Answerer
 from assistant.answering.numbers import numbers
-from assistant.documents import Grounding
+from assistant.documents import Grounding, Query
 from assistant.errors import UsageError
 from assistant.settings import load_settings
 from benchmarks.small_model import MODEL, served
 
-pytestmark = pytest.mark.model
+pytestmark = [pytest.mark.model, pytest.mark.usefixtures("plain_confidence")]
 
 TEXTS = {
     "Neopolia": "Neopolia gathers 240 firms in the west of France. Neopolia trains welders and boilermakers in "
@@ -37,14 +38,14 @@ def llama() -> Iterator[str]:
 
 
 @pytest.fixture
-def ask(library, embedder, llama):
+def ask(library, llama):
     for title, text in TEXTS.items():
         library.add(title, text, title=title, language="en")
 
     def answer(question: str, *more: str):
         settings = load_settings(chat_model=MODEL, chat_base_url=llama, chat_timeout_s=60)
-        retrieval = library.retrieval(question, [*TEXTS, *more], "en")
-        return list(Answerer(library, embedder, settings).answer(retrieval))
+        answerer = Answerer(library, FakeReader(["gathers", "Chartres"]), settings)
+        return list(answerer.answer(Query(question, "en"), library.found(*TEXTS, *more)))
 
     return answer
 

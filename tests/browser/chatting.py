@@ -8,7 +8,7 @@ from playwright.sync_api import Locator, Page, expect
 
 OpenPage = Callable[..., Page]
 
-ENGLISH = "Which jobs does Cluster Drones Paris Region train people for?"
+ENGLISH = "Which jobs does the Cluster Drones Paris Region train for?"
 FRENCH = "À quels métiers forme le Cluster Drones Paris Region ?"
 UNKNOWN = "What is the capital of Mongolia?"
 

@@ -14,7 +14,7 @@ from tests.browser.driver import PATIENCE_S, ROOT, find_chromium, launch, runnin
 FOLDER = ROOT / ".github" / "screenshots"
 PASSWORD = "only for pictures"
 QUESTIONS = {
-    "en-GB": "Which jobs does Cluster Drones Paris Region train people for?",
+    "en-GB": "Which jobs does the Cluster Drones Paris Region train for?",
     "fr-FR": "Comment devient-on technicien de maintenance éolienne en mer ?",
 }
 PAGES = {

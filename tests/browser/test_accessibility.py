@@ -60,7 +60,7 @@ def test_axe_finds_nothing_serious(visit: Visit, name: str) -> None:
         page.locator(".works h2 a").first.click()
         expect(page.locator(".reader-text")).to_be_visible()
     if name == "ask":
-        ask(page, "Which jobs does Cluster Drones Paris Region train people for?")
+        ask(page, "Which jobs does the Cluster Drones Paris Region train for?")
     page.add_script_tag(content=AXE)
     # A colour on its way from one theme to the other has no contrast to judge.
     page.add_style_tag(content="* { transition: none !important; animation: none !important; }")

@@ -147,7 +147,7 @@ def test_no_page_asks_anything_of_another_host(visit: Visit, server: str) -> Non
         page.goto(address)
         page.wait_for_load_state("load")
     page.goto("/")
-    ask(page, "Which jobs does Cluster Drones Paris Region train people for?")
+    ask(page, "Which jobs does the Cluster Drones Paris Region train for?")
     assert len(asked) > 20
     foreign = [url for url in asked if not url.startswith((f"{server}/", "data:", "blob:", "chrome-extension://"))]
     assert foreign == []

@@ -8,7 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from benchmarks.visitors import measure
 
 QUESTIONS = (
-    "Which jobs does Cluster Drones Paris Region train people for?",
+    "Which jobs does the Cluster Drones Paris Region train for?",
     "Combien d'adhérents a le Réseau Mesure ?",
     "What does a drone pilot do?",
     "Que fait Cosmetic Valley pour ses entreprises ?",

@@ -148,7 +148,7 @@ def test_suggestions_for_a_cluster_for_a_guide_and_for_an_abstention() -> None:
 
 
 ASKED = {
-    "Which jobs does Cluster Drones Paris Region train people for?": ENGLISH,
+    "Which jobs does the Cluster Drones Paris Region train for?": ENGLISH,
     "Comment devient-on technicien de maintenance éolienne en mer ?": FRENCH,
     "Qu'est-ce qu'un métier ancré ?": FRENCH,
     "What is the capital of Mongolia?": ENGLISH,

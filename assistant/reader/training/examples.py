@@ -84,6 +84,7 @@ class Examples:
         numbered = list(enumerate(data.questions))
         self._own = [n for n, question in numbered if question.set == OWN and not data.held_out(question)]
         self._others = [n for n, question in numbered if question.set != OWN]
+        self._kept_out = {n for n, source in enumerate(data.passages) if source.set == OWN and source.held_out}
         # French sets are small: they are drawn four times as often.
         self._weights = [4.0 if data.questions[n].language == "fr" else 1.0 for n in self._others]
         self._claims = [claim for claim in data.claims if not data.held_out(claim)]
@@ -132,7 +133,8 @@ class Examples:
             wrong = [self._pair(other, question, passage, ()) for passage, _ in question.answers[:1]]
             return (*wrong, *self._negatives(question, self._ids(question), self._mined_for(n, 1)))
         ids = self._ids(question)
-        right = [self._pair(ids, question, passage, sentences) for passage, sentences in question.answers[:2]]
+        answers = [each for each in question.answers if each[0] not in self._kept_out]
+        right = [self._pair(ids, question, passage, sentences) for passage, sentences in answers[:2]]
         near = chance.sample(question.not_in, min(len(question.not_in), 1 if right else 2))
         return (*right, *self._negatives(question, ids, [*near, *self._mined_for(n, 2)]))
 
@@ -177,9 +179,9 @@ class Examples:
         spoilt: tuple[int, ...] | None = () if right else None
         if true and not right:
             matcher = SequenceMatcher(None, self._inputs.question(CLAIM + true), ids, autojunk=False)
-            spoilt = tuple(
-                at for kind, _, _, start, end in matcher.get_opcodes() if kind != "equal" for at in range(start, end)
-            )
+            places = [(start, end) for kind, _, _, start, end in matcher.get_opcodes() if kind != "equal"]
+            # Where words only went away no token is the wrong one, and which ones to judge is not known.
+            spoilt = tuple(at for start, end in places for at in range(start, end)) or None
         return Example(ids, tokens, right, (), "claim", spoilt)
 
     def _ids(self, question: Question) -> tuple[int, ...]:
@@ -203,7 +205,8 @@ class Examples:
         return self._chance.sample(found, min(count, len(found)))
 
     def _negatives(self, question: Question, ids: tuple[int, ...], passages: Sequence[int]) -> list[Example]:
-        return [self._pair(ids, question, each, ()) for each in dict.fromkeys(passages)]
+        seen = [each for each in dict.fromkeys(passages) if each not in self._kept_out]
+        return [self._pair(ids, question, each, ()) for each in seen]
 
     def _pair(self, ids: tuple[int, ...], question: Question, n: int, sentences: tuple[int, ...]) -> Example:
         chance, passage = self._chance, self._data.passages[n].passage
