@@ -13,7 +13,8 @@ from docx.text.paragraph import Paragraph
 
 from assistant.loading.archive import checked
 from assistant.loading.docx_lists import Numbering
-from assistant.loading.parts import Outline, Parsed, Source, table_lines
+from assistant.loading.grid import Grid
+from assistant.loading.parts import Item, Outline, Parsed, Source
 
 _HEADING = re.compile(r"heading (\d)", re.IGNORECASE)
 # Deleted text of tracked changes, and the second form of drawings for old programs, which repeats their text.
@@ -24,24 +25,24 @@ def read(source: Source) -> Iterator[Parsed]:
     """The one document of a Word file; Word has no fixed pages."""
     document = docx.Document(checked(source, "word/document.xml", "DOCX"))
     outline = Outline()
-    items: list[str] = []
+    items: list[Item] = []
     numbering = Numbering(document)
     for content in document.iter_inner_content():
         text = _text(content._element) if isinstance(content, Paragraph) else ""
         if isinstance(content, Paragraph) and text and _level(content) is None:
             mark = numbering.mark(content)
             if mark is not None:
-                items.append(mark + text.replace("\n", " "))
+                items.append(Item(text, *mark))
                 continue
-        outline.add("\n".join(items))
+        outline.add_items(items)
         items = []
         if isinstance(content, Table):
-            outline.add(table_lines(_cells(content)))
+            outline.add_table(Grid.of(_cells(content)))
         elif (level := _level(content)) is not None:
             outline.heading(level, text)
         else:
             outline.add(text)
-    outline.add("\n".join(items))
+    outline.add_items(items)
     yield Parsed(outline.finish(), outline.first_heading or document.core_properties.title or "")
 
 

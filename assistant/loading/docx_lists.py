@@ -10,7 +10,6 @@ from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
 _LIST = re.compile(r"list|liste|puce", re.IGNORECASE)
-_DEEPEST = 8
 
 
 class Numbering:
@@ -30,25 +29,24 @@ class Numbering:
             elif element.tag == qn("w:num"):
                 self._read_list(element)
 
-    def mark(self, paragraph: Paragraph) -> str | None:
-        """``- ``, ``2. ``, ``b. `` for an item, indented by its level; None for any other paragraph."""
+    def mark(self, paragraph: Paragraph) -> tuple[int, str] | None:
+        """The depth and sign (``-``, ``2.``, ``b.``) of an item; None for any other paragraph."""
         properties = next(_properties(paragraph), None)
         if properties is None:
             named = paragraph.style is not None and _LIST.match(paragraph.style.name or "")
-            return "- " if named else None
+            return (0, "-") if named else None
         number, level = _value(properties, "w:numId"), int(_value(properties, "w:ilvl") or 0)
         if number == "0":  # the list of the style is switched off
             return None
         together, definition = self._lists.get(number, (number, ""))
         form, first = self._formats.get((definition, level), ("bullet", 1))
-        indent = "  " * min(level, _DEEPEST)
         if form in {"bullet", "none"}:
-            return f"{indent}- "
+            return level, "-"
         counts = self._counts.setdefault(together, {})
         counts[level] = counts.get(level, first - 1) + 1
         for deeper in [other for other in counts if other > level]:
             del counts[deeper]
-        return f"{indent}{_shown(counts[level], form)}. "
+        return level, f"{_shown(counts[level], form)}."
 
     def _read_definition(self, element: Any) -> None:
         definition = element.get(qn("w:abstractNumId"), "")

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from assistant.documents import Block, Kind, LoadedDocument
+from assistant.documents import Block, Cell, Kind, LoadedDocument
 from assistant.errors import DocumentError
 from assistant.language import detect_language
 from assistant.loading.cleaning import clean
@@ -122,7 +122,7 @@ def _document(parsed: Parsed, given: Mapping[str, object], path: PurePosixPath) 
     metadata = make_metadata(title, {**flatten(parsed.fields), **given})
     text, blocks = assemble(parsed.parts, metadata.title)
     metadata = replace(metadata, kind=metadata.kind or parsed.kind or _kind_of_folder(path))
-    return LoadedDocument(metadata, text, blocks, parsed.row)
+    return LoadedDocument(metadata, text, blocks, parsed.row, parsed.warnings)
 
 
 def _kind_of_folder(path: PurePosixPath) -> Kind | None:
@@ -137,28 +137,29 @@ def readable_name(stem: str) -> str:
 
 
 def assemble(parts: Sequence[Part], title: str) -> tuple[str, tuple[Block, ...]]:
-    """One text out of parts, and the blocks in it: parts under one heading and on one page are one block.
-
-    A top heading that repeats the document's title is left out of the paths.
-    """
+    """One text out of parts, and the blocks in it. A top heading that repeats the title is left out of the paths."""
     pieces: list[str] = []
     blocks: list[Block] = []
     length = 0
     for part in parts:
-        text = clean(part.text).strip("\n")
-        repeats_title = len(parts) > 1 and not part.heading and plain(text) == plain(title)
-        if not text.strip() or repeats_title:
+        alone = len(parts) > 1 and part.kind == "prose" and not part.heading
+        repeats_title = alone and plain(part.text) == plain(title)
+        if not part.text.strip() or repeats_title:
             continue
-        separator = "" if not pieces else " " if part.continues else "\n\n"
+        separator = "" if not pieces else " " if part.continues else "\n" if part.same else "\n\n"
         start = length + len(separator)
-        heading = _without_title(tuple(clean(name) for name in part.heading), title)
-        pieces += [separator, text]
-        length = start + len(text)
-        if blocks and (blocks[-1].heading, blocks[-1].page) == (heading, part.page):
-            blocks[-1] = Block(blocks[-1].start, length, heading, part.page)
-        else:
-            blocks.append(Block(start, length, heading, part.page))
+        pieces += [separator, part.text]
+        length = start + len(part.text)
+        blocks.append(_block(part, start, _without_title(part.heading, title)))
     return "".join(pieces), tuple(blocks)
+
+
+def _block(part: Part, start: int, heading: tuple[str, ...]) -> Block:
+    cells = tuple(Cell(cell.header, start + cell.start, start + cell.end) for cell in part.cells)
+    return Block(
+        start, start + len(part.text), heading, part.page,
+        part.kind, part.level, part.mark, cells, part.boxes, part.page_label,
+    )  # fmt: skip
 
 
 def _without_title(heading: tuple[str, ...], title: str) -> tuple[str, ...]:

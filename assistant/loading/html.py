@@ -9,8 +9,9 @@ from lxml import html as lxml_html  # type: ignore[import-untyped]
 from lxml.etree import ParserError  # type: ignore[import-untyped]
 
 from assistant.loading.cleaning import clean, decode, without_hints
+from assistant.loading.grid import Grid
 from assistant.loading.markup import add_tree
-from assistant.loading.parts import Outline, Parsed, Source, table_lines
+from assistant.loading.parts import Item, Outline, Parsed, Source
 
 # Where trafilatura keeps less than this share of what is visible, the page is no article and is taken whole.
 _KEPT = 0.4
@@ -62,26 +63,26 @@ def _add(element: Any, outline: Outline) -> None:
             level = element.get("rend", "h2").removeprefix("h")
             outline.heading(int(level) if level.isdigit() else 2, _words(element))
         case "list":
-            outline.add("\n".join(_items(element, 0)))
+            outline.add_items(_items(element, 0))
         case "table":
             rows = [[_words(cell) for cell in row.iter("cell")] for row in element.iter("row")]
-            outline.add(table_lines(rows))
+            outline.add_table(Grid.of(rows))
         case "quote" | "div" if len(element):
             outline.add(" ".join((element.text or "").split()))
             for child in element:
                 _add(child, outline)
         case "code":
-            outline.add("".join(element.itertext()))
+            outline.add("".join(element.itertext()), kind="code")
         case _:
             outline.add(_words(element))
 
 
-def _items(element: Any, depth: int) -> Iterator[str]:
+def _items(element: Any, depth: int) -> Iterator[Item]:
     number = 0
     for item in element.iterchildren("item"):
         if words := _words(item):
             number += 1
-            yield "  " * depth + (f"{number}. " if element.get("rend") == "ol" else "- ") + words
+            yield Item(words, depth, f"{number}." if element.get("rend") == "ol" else "-")
         for inner in item.iterchildren("list"):
             yield from _items(inner, depth + 1)
 

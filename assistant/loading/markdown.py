@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
@@ -16,7 +17,8 @@ from markdown_it.token import Token
 
 from assistant.loading.cleaning import clean, decode
 from assistant.loading.front_matter import split_front_matter
-from assistant.loading.parts import Outline, Parsed, Source, table_lines
+from assistant.loading.grid import Grid
+from assistant.loading.parts import Item, Outline, Parsed, Source
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -59,12 +61,12 @@ def _blocks(tokens: Sequence[Token], outline: Outline) -> None:
         elif token.type == "blockquote_open":
             _blocks(inside, outline)
         elif token.type == "table_open":
-            outline.add(table_lines(_rows(inside)))
+            outline.add_table(Grid.of(_rows(inside)))
         elif token.type in {"bullet_list_open", "ordered_list_open"}:
-            outline.add("\n".join(_items(tokens[position : end + 1])))
+            outline.add_items(_items(tokens[position : end + 1]))
         else:
             for leaf in inside or [token]:
-                outline.add(_leaf(leaf))
+                outline.add(_leaf(leaf), kind="code" if leaf.type in {"fence", "code_block"} else "prose")
         position = end + 1
 
 
@@ -110,21 +112,18 @@ def _rows(tokens: Sequence[Token]) -> list[list[str]]:
     return rows
 
 
-def _items(tokens: Sequence[Token]) -> Iterator[str]:
-    """A line for each item, nested ones indented; further paragraphs of an item go on in its line."""
-    depth, prefix, line = 0, "", ""
+def _items(tokens: Sequence[Token]) -> Iterator[Item]:
+    """The items, nested ones deeper; further paragraphs of an item go on in its line."""
+    depth, item = 0, Item("")
     for token in tokens:
         if token.type in {"bullet_list_open", "ordered_list_open", "bullet_list_close", "ordered_list_close"}:
             depth += token.nesting
         elif token.type == "list_item_open":
-            if line:
-                yield line
-            prefix = "  " * (depth - 1) + token.info + token.markup + " "
-            line = ""
+            yield item
+            item = Item("", depth - 1, token.info + token.markup)
         elif text := _leaf(token):
-            line = f"{line} {text}" if line else prefix + text
-    if line:
-        yield line
+            item = replace(item, text=f"{item.text} {text}")
+    yield item
 
 
 def _visible(inline: Token) -> str:

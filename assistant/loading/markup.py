@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from assistant.loading.parts import Outline, table_lines
+from assistant.loading.grid import Grid
+from assistant.loading.parts import Item, Outline
 
 _HEADINGS = {f"h{level}": level for level in range(1, 7)}
 _SKIPPED = frozenset("script style nav header footer aside form noscript template svg head button iframe".split())  # noqa: SIM905
@@ -30,7 +31,7 @@ def _walk(element: Any, outline: Outline, pending: list[str]) -> None:
         outline.heading(_HEADINGS[tag], _words(element))
     elif tag in {"ul", "ol", "table", "pre"}:
         _flush(outline, pending)
-        outline.add(_structure(tag, element))
+        _add_structure(tag, element, outline)
     elif tag == "br":
         pending.append("\n")
     elif tag and tag not in _SKIPPED:
@@ -44,21 +45,23 @@ def _walk(element: Any, outline: Outline, pending: list[str]) -> None:
             _flush(outline, pending)
 
 
-def _structure(tag: str, element: Any) -> str:
+def _add_structure(tag: str, element: Any, outline: Outline) -> None:
     if tag == "pre":
-        return "".join(element.itertext()).strip("\n")
-    if tag == "table":
+        outline.add("".join(element.itertext()), kind="code")
+    elif tag == "table":
         rows = [row for row in element.iter() if _name(row) == "tr"]
-        return table_lines([[_words(cell) for cell in row if _name(cell) in {"td", "th"}] for row in rows])
-    return "\n".join(_items(element, 0))
+        cells = [[_words(cell) for cell in row if _name(cell) in {"td", "th"}] for row in rows]
+        outline.add_table(Grid.of(cells))
+    else:
+        outline.add_items(_items(element, 0))
 
 
-def _items(element: Any, depth: int) -> Iterator[str]:
+def _items(element: Any, depth: int) -> Iterator[Item]:
     for number, item in enumerate((child for child in element if _name(child) == "li"), 1):
         inner = [child for child in item if _name(child) in {"ul", "ol"}]
         words = _words(item, without=inner)
         if words:
-            yield "  " * depth + (f"{number}. " if _name(element) == "ol" else "- ") + words
+            yield Item(words, depth, f"{number}." if _name(element) == "ol" else "-")
         for child in inner:
             yield from _items(child, depth + 1)
 

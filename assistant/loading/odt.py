@@ -11,7 +11,8 @@ from odf.namespaces import TABLENS, TEXTNS
 
 from assistant.errors import DocumentError
 from assistant.loading.archive import checked
-from assistant.loading.parts import Outline, Parsed, Source, table_lines
+from assistant.loading.grid import Grid
+from assistant.loading.parts import Item, Outline, Parsed, Source
 
 # A table may declare a row or cell as repeated a million times; only this many are repeated.
 _MOST_REPEATED = 50
@@ -48,9 +49,9 @@ def _walk(element: Any, outline: Outline) -> None:
         elif name == (TEXTNS, "p"):
             outline.add(_text(child))
         elif name == (TEXTNS, "list"):
-            outline.add("\n".join(_items(child, 0)))
+            outline.add_items(_items(child, 0))
         elif name == (TABLENS, "table"):
-            outline.add(table_lines(list(_rows(child))))
+            outline.add_table(Grid.of(_rows(child)))
         elif name == (TEXTNS, "section"):
             _walk(child, outline)
 
@@ -59,11 +60,11 @@ def _text(element: Any) -> str:
     return "\n".join(line.strip() for line in teletype.extractText(element).split("\n")).strip()
 
 
-def _items(element: Any, depth: int) -> Iterator[str]:
+def _items(element: Any, depth: int) -> Iterator[Item]:
     for item in _children(element, TEXTNS, "list-item"):
         words = " ".join(_text(child) for name in ("p", "h") for child in _children(item, TEXTNS, name))
         if words.strip():
-            yield "  " * depth + "- " + " ".join(words.split())
+            yield Item(words, depth)
         for inner in _children(item, TEXTNS, "list"):
             yield from _items(inner, depth + 1)
 

@@ -7,7 +7,9 @@ from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from math import inf
 
-from assistant.loading.parts import Outline, table_lines
+from assistant.loading.grid import Grid
+from assistant.loading.marks import add_lines
+from assistant.loading.parts import Outline
 from assistant.loading.pdf_columns import bands
 from assistant.loading.pdf_join import join
 from assistant.loading.pdf_page import Line, Page
@@ -142,7 +144,7 @@ class _Writer:
         if self._table is not None and self._table[1] == len(header):  # goes on from the page before
             header = self._table[0]
             rows = rows if rows[0] == header else (header, *rows)
-        self._outline.add(table_lines([list(row) for row in rows]))
+        self._outline.add_table(Grid.of(rows))
         self._table = (header, len(header))
         self._last = None
 
@@ -191,9 +193,11 @@ class _Writer:
             self._end_heading()
         if self._lines:
             cells = aligned(self._rows) if self._is_table else None
-            text = table_lines(cells) if cells else "\n".join(self._lines)
-            continues = self._open_ended and text[:1].islower()
-            self._outline.add(text, continues=continues)
+            text = "\n".join(self._lines)
+            if cells:
+                self._outline.add_table(Grid.of(cells))
+            else:
+                add_lines(self._outline, text, continues=self._open_ended and text[:1].islower())
             self._open_ended = not self._is_table and _ENDS.search(text) is None
         self._lines, self._rows = [], []
         self._left, self._right = inf, -inf

@@ -9,7 +9,8 @@ import pptx
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 
 from assistant.loading.archive import checked
-from assistant.loading.parts import Outline, Parsed, Source, table_lines
+from assistant.loading.grid import Grid
+from assistant.loading.parts import Outline, Parsed, Source
 
 
 def read(source: Source) -> Iterator[Parsed]:
@@ -22,7 +23,7 @@ def read(source: Source) -> Iterator[Parsed]:
         outline.heading(1, title.text_frame.text if title is not None else f"{number}")
         for shape in _in_order(slide.shapes):
             if title is None or shape.shape_id != title.shape_id:
-                outline.add(_text(shape))
+                _add(shape, outline)
         if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
             outline.add(slide.notes_slide.notes_text_frame.text.replace("\v", "\n"))
     yield Parsed(outline.finish(), presentation.core_properties.title or outline.first_heading)
@@ -37,10 +38,9 @@ def _in_order(shapes: Iterable[Any]) -> Iterator[Any]:
             yield shape
 
 
-def _text(shape: Any) -> str:
+def _add(shape: Any, outline: Outline) -> None:
     if getattr(shape, "has_table", False):
-        return table_lines([[cell.text_frame.text for cell in row.cells] for row in shape.table.rows])
-    if getattr(shape, "has_text_frame", False):
+        outline.add_table(Grid.of([cell.text_frame.text for cell in row.cells] for row in shape.table.rows))
+    elif getattr(shape, "has_text_frame", False):
         lines = [paragraph.text.replace("\v", " ").strip() for paragraph in shape.text_frame.paragraphs]
-        return "\n".join(line for line in lines if line)
-    return ""
+        outline.add("\n".join(line for line in lines if line))

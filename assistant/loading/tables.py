@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Final
 
-from assistant.documents import Kind
+from assistant.documents import Cell, Kind
 from assistant.loading.fields import plain
 from assistant.loading.parts import Parsed, Part
 
@@ -95,11 +96,13 @@ def _name(header: Row, position: int) -> str:
 
 
 def _parts(values: Sequence[tuple[str, str]]) -> tuple[Part, ...]:
-    short = [_line(name, value) for name, value in values if len(value) <= _LONG]
     long = [Part(value, (name,) if name else ()) for name, value in values if len(value) > _LONG]
-    return (*long, *([Part("\n".join(short))] if short else []))
+    short = [_line(name, value) for name, value in values if len(value) <= _LONG]
+    return (*long, *(replace(part, same=number > 0) for number, part in enumerate(short)))
 
 
-def _line(name: str, value: str) -> str:
+def _line(name: str, value: str) -> Part:
     one_line = ", ".join(line.strip() for line in value.splitlines() if line.strip())
-    return f"{name}: {one_line}" if name else one_line
+    before = f"{name}: " if name else ""
+    cell = Cell((name,) if name else (), len(before), len(before) + len(one_line))
+    return Part(before + one_line, kind="row", cells=(cell,))

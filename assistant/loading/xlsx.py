@@ -8,7 +8,8 @@ from datetime import date, datetime
 from openpyxl import load_workbook
 
 from assistant.loading.archive import checked
-from assistant.loading.parts import Outline, Parsed, Source, table_lines
+from assistant.loading.grid import Grid
+from assistant.loading.parts import Outline, Parsed, Source
 from assistant.loading.tables import columns_of, is_table_of_jobs, rows_as_documents
 
 # A sheet may declare a million empty rows; reading stops after so many in a row.
@@ -28,7 +29,7 @@ def read(source: Source) -> Iterator[Parsed]:
             counted += len(rows) - 1
         elif rows:
             outline.heading(1, str(sheet.title))
-            outline.add(table_lines(rows))
+            outline.add_table(Grid.of(rows))
     parts = outline.finish()
     if parts:
         yield Parsed(parts, workbook.properties.title or "")

@@ -1,0 +1,45 @@
+"""The sentences of what a person should know of a file that was read all the same."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+from assistant.documents import LoadWarning
+
+SENTENCES: Final[Mapping[str, Mapping[str, str]]] = {
+    "missing": {
+        "en": "Only {share} % of the visible characters were read; missing: {where}.",
+        "fr": "Seuls {share} % des caractères visibles ont été lus ; manquent : {where}.",
+    },
+    "hidden": {
+        "en": "Hidden in the file and therefore not indexed: {what}.",
+        "fr": "Masqué dans le fichier, donc non indexé : {what}.",
+    },
+    "uncomputed": {
+        "en": "Formulas that no program has computed, without a value: {where}.",
+        "fr": "Formules jamais calculées, sans valeur : {where}.",
+    },
+    "attachments": {
+        "en": "Files are attached to it and not read: {names}.",
+        "fr": "Des fichiers y sont joints et ne sont pas lus : {names}.",
+    },
+    "unreadable-page": {
+        "en": "Page {page} holds text that cannot be read; OCR was not possible.",
+        "fr": "La page {page} contient du texte illisible ; la reconnaissance n'a pas été possible.",
+    },
+    "scanned-page": {
+        "en": "Page {page} is a picture and was not read; install tesseract to have it read.",
+        "fr": "La page {page} est une image et n'a pas été lue ; installez tesseract pour qu'elle le soit.",
+    },
+    "repaired-bytes": {
+        "en": "{count} bytes are no valid text in the file's encoding and were replaced.",
+        "fr": "{count} octets ne sont pas du texte valide dans l'encodage du fichier et ont été remplacés.",
+    },
+}
+"""By code and language, with the names of its details in braces."""
+
+
+def describe(warning: LoadWarning, language: str = "en") -> str:
+    """The warning as one sentence; ``language`` is ``fr`` or ``en``."""
+    return SENTENCES[warning.code][language].format_map(warning.details)
