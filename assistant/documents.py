@@ -116,13 +116,20 @@ class DocumentInfo:
     """A document as the index knows it, without its text.
 
     ``id`` is its stable address; it survives changes and moves. ``path`` is relative to the corpus folder, with
-    ``/``; a row of a table appends ``#ROW``. ``also_at`` are further paths that hold the same content.
+    ``/``; a row of a table appends ``#ROW``. ``also_at`` are further paths that hold the same content, ``row`` is the
+    number of a row of a table.
     """
 
     id: str
     path: str
     metadata: Metadata
     also_at: tuple[str, ...] = ()
+    row: int | None = None
+
+    @property
+    def file(self) -> str:
+        """The path of the file that the document came from."""
+        return self.path if self.row is None else self.path.removesuffix(f"#{self.row}")
 
 
 @dataclass(frozen=True, slots=True)
