@@ -1,0 +1,126 @@
+"""What a web page shows only on a click: accordions, tabs, drop-downs. Which label opens which part of the page.
+
+The markup of design systems (DSFR, Bootstrap, jQuery UI, the patterns of the W3C) differs, the relations do not: a
+handle names what it opens by its id, or stands right before it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from assistant.loading.inline import BLOCKS, Element, name_of, strings
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_TARGETS = ("aria-controls", "data-bs-target", "data-target", "href")
+_OPENS = frozenset({"aria-controls", "aria-expanded", "data-toggle", "data-bs-toggle"})
+
+
+@dataclass(frozen=True, slots=True)
+class Disclosures:
+    """``titles``: the label of each part that a handle opens, where no heading says it already. ``handles``: elements
+    whose words are such labels. ``openable``: parts that are shown on a click, however hidden they are at first."""
+
+    titles: dict[Element, str] = field(default_factory=dict)
+    handles: set[Element] = field(default_factory=set)
+    openable: set[Element] = field(default_factory=set)
+
+    def add(self, handle: Element, target: Element) -> None:
+        """Note that ``handle`` opens ``target``; one inside the other, or a label without words, opens nothing."""
+        label = label_of(handle)
+        if not label or target is handle or target in handle.iterancestors() or handle in target.iterancestors():
+            return
+        self.openable.add(target)
+        if not _in_heading(handle):
+            self.titles.setdefault(target, label)
+            self.handles.add(handle)
+
+
+def find_disclosures(tree: Element) -> Disclosures:
+    """All that can be opened in a page."""
+    found = Disclosures()
+    ids = {element.get("id"): element for element in tree.iter() if isinstance(element.tag, str) and element.get("id")}
+    for handle in tree.iter("a", "button", "div", "span", "li", "label", "p", "dt", *_HEADINGS):
+        for target in _targets(handle, ids):
+            found.add(handle, target)
+    for panel in tree.iter():
+        if isinstance(panel.tag, str) and panel.get("role") == "tabpanel":
+            found.openable.add(panel)
+            label = ids.get(panel.get("aria-labelledby"))
+            if label is not None:
+                found.add(label, panel)
+    for strip in _tab_strips(tree, ids):
+        for handle, target in strip:
+            found.add(handle, target)
+    for handle, target in _tabs_by_order(tree, found):
+        found.add(handle, target)
+    return found
+
+
+def label_of(handle: Element) -> str:
+    """The words on a handle, buttons included."""
+    return " ".join("".join(strings(handle)).split())
+
+
+def _targets(handle: Element, ids: Mapping[str, Element]) -> Iterator[Element]:
+    if _opens_by_id(handle):
+        ids_named = (handle.get(attribute) or "" for attribute in _TARGETS)
+        targets = (ids.get(name.lstrip("#")) for names in ids_named for name in names.split())
+        target = next((target for target in targets if target is not None), None)
+        if target is not None:
+            yield target
+            return
+    following = handle.getnext()
+    if following is None or name_of(following) not in BLOCKS or name_of(following) in _HEADINGS:
+        return
+    if (name_of(handle) == "button" and _is_repeated(handle)) or _is_label_of_switch(handle, ids):
+        yield following
+
+
+def _opens_by_id(handle: Element) -> bool:
+    return handle.get("role") == "tab" or any(attribute in handle.attrib for attribute in _OPENS)
+
+
+def _is_repeated(button: Element) -> bool:
+    """Whether a button opens what follows it: it says so, or is one of several with a block after each."""
+    if "aria-expanded" in button.attrib:
+        return True
+    others = [child for child in button.getparent() if name_of(child) == "button"]
+    return len(others) > 1 and all(name_of(other.getnext()) in BLOCKS for other in others if other.getnext() is not None)
+
+
+def _is_label_of_switch(handle: Element, ids: Mapping[str, Element]) -> bool:
+    """``<input type="checkbox"><label>Question</label><div>Answer</div>``: an accordion without scripts."""
+    switch = ids.get(handle.get("for") or "") if name_of(handle) == "label" else None
+    return switch is not None and switch.get("type") in {"checkbox", "radio"}
+
+
+def _tab_strips(tree: Element, ids: Mapping[str, Element]) -> Iterator[list[tuple[Element, Element]]]:
+    """Lists of nothing but links to parts that stand side by side: the tabs of older pages."""
+    for strip in tree.iter("ul", "ol"):
+        links = [item.find(".//a") for item in strip if name_of(item) == "li"]
+        pairs = [(a, ids.get((a.get("href") or "").removeprefix("#"))) for a in links if a is not None]
+        found = [(a, target) for a, target in pairs if target is not None and (a.get("href") or "").startswith("#")]
+        if len(found) < 2 or len(found) != len(links) or len({target.getparent() for _, target in found}) > 1:
+            continue
+        alone = label_of(strip).replace(" ", "") == "".join(label_of(a) for a, _ in found).replace(" ", "")
+        if alone and not any(_begins_with_heading(target) for _, target in found):
+            yield found
+
+
+def _begins_with_heading(element: Element) -> bool:
+    """Such a part needs no label, and the list is one of contents."""
+    return name_of(element) in _HEADINGS or next(element.iter(*_HEADINGS), None) is not None
+
+
+def _tabs_by_order(tree: Element, found: Disclosures) -> Iterator[tuple[Element, Element]]:
+    """Tabs and panels that name each other nowhere, as many of one as of the other."""
+    tabs = [e for e in tree.iter() if isinstance(e.tag, str) and e.get("role") == "tab" and e not in found.handles]
+    panels = [p for p in found.openable if p.get("role") == "tabpanel" and p not in found.titles]
+    if len(tabs) == len(panels):
+        order = {panel: number for number, panel in enumerate(tree.iter()) if panel in found.openable}
+        yield from zip(tabs, sorted(panels, key=order.__getitem__), strict=True)
+
+
+def _in_heading(handle: Element) -> bool:
+    return name_of(handle) in _HEADINGS or any(name_of(above) in _HEADINGS for above in handle.iterancestors())

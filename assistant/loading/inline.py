@@ -1,0 +1,90 @@
+"""The words in a piece of HTML, as a reader sees them: on one line, raised figures raised, pictures by their text."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from typing import Any
+
+Element = Any
+"""An element of lxml, which has no types of its own."""
+
+UNSEEN = frozenset(
+    """
+    script style template noscript head iframe object embed canvas audio video select datalist input button svg
+    annotation annotation-xml rt rp map area track source link meta title param
+    """.split()  # noqa: SIM905
+)
+"""Elements whose text no reader sees, or that are handles of the page rather than its words."""
+
+BLOCKS = frozenset(
+    """
+    address article aside blockquote body br center dd details dialog dir div dl dt fieldset figcaption figure footer
+    form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol optgroup option p pre search section
+    summary table tbody td tfoot th thead tr ul
+    """.split()  # noqa: SIM905
+)
+
+_RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
+_LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
+_CAN_MOVE = frozenset("0123456789+-−=()n, ")
+
+
+def name_of(element: Element) -> str:
+    """The local name of a tag in lower case; empty for comments."""
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def words_of(element: Element, without: Collection[Element] = frozenset()) -> str:
+    """The words in an element on one line, those of the elements ``without`` left out."""
+    return " ".join("".join(strings(element, without)).split())
+
+
+def strings(element: Element, without: Collection[Element] = frozenset()) -> Iterator[str]:
+    """The pieces of text in an element, with a space where a block ends. Not recursive: markup may be deep."""
+    yield element.text or ""
+    open_elements = [(element, iter(element))]
+    while open_elements:
+        current, children = open_elements[-1]
+        child = next(children, None)
+        if child is None:
+            open_elements.pop()
+            if open_elements:
+                yield (" " if name_of(current) in BLOCKS else "") + (current.tail or "")
+        elif is_unseen(child) or child in without:
+            yield child.tail or ""
+        elif (moved := raised(child)) or (moved := picture(child)):
+            yield moved + (child.tail or "")
+        else:
+            yield (" " if name_of(child) in BLOCKS else "") + (child.text or "")
+            open_elements.append((child, iter(child)))
+
+
+def is_unseen(element: Element) -> bool:
+    """Whether an element is a comment or one of :data:`UNSEEN`; a declarative shadow root is seen."""
+    name = name_of(element)
+    if name == "template":
+        return not element.get("shadowrootmode")
+    return not name or name in UNSEEN
+
+
+def raised(element: Element) -> str:
+    """The text of ``<sup>`` or ``<sub>`` as raised or lowered characters, so that ``345¹`` is not read as 3451.
+
+    Empty for other elements; what has no raised form (``1er``) stays as it is.
+    """
+    name = name_of(element)
+    if name not in {"sup", "sub"}:
+        return ""
+    text = "".join(element.itertext()).strip()
+    if not text or not _CAN_MOVE.issuperset(text):
+        return ""
+    return text.translate(_RAISED if name == "sup" else _LOWERED)
+
+
+def picture(element: Element) -> str:
+    """The alternative text of a picture that stands alone in a cell (a tick, a cross); else empty."""
+    if name_of(element) != "img":
+        return ""
+    parent = element.getparent()
+    alone = parent is not None and name_of(parent) in {"td", "th"} and not "".join(parent.itertext()).strip()
+    return (element.get("alt") or "").strip() if alone else ""
