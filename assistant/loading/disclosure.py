@@ -9,29 +9,31 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from assistant.loading.inline import BLOCKS, Element, name_of, strings
+from assistant.loading.inline import BLOCKS, HEADINGS, Element, name_of, words_of
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _TARGETS = ("aria-controls", "data-bs-target", "data-target", "href")
 _OPENS = frozenset({"aria-controls", "aria-expanded", "data-toggle", "data-bs-toggle"})
 
 
 @dataclass(frozen=True, slots=True)
 class Disclosures:
-    """``titles``: the label of each part that a handle opens, where no heading says it already. ``handles``: elements
-    whose words are such labels. ``openable``: parts that are shown on a click, however hidden they are at first."""
+    """``titles``: the label of each part that a handle opens; ``headed`` where a heading says it already. ``handles``:
+    elements whose words are such labels. ``openable``: parts that are shown on a click, however hidden at first."""
 
     titles: dict[Element, str] = field(default_factory=dict)
+    headed: dict[Element, str] = field(default_factory=dict)
     handles: set[Element] = field(default_factory=set)
     openable: set[Element] = field(default_factory=set)
 
     def add(self, handle: Element, target: Element) -> None:
         """Note that ``handle`` opens ``target``; one inside the other, or a label without words, opens nothing."""
-        label = label_of(handle)
+        label = words_of(handle)
         if not label or target is handle or target in handle.iterancestors() or handle in target.iterancestors():
             return
         self.openable.add(target)
-        if not _in_heading(handle):
+        if _in_heading(handle):
+            self.headed.setdefault(target, label)
+        elif target not in self.headed:
             self.titles.setdefault(target, label)
             self.handles.add(handle)
 
@@ -40,8 +42,10 @@ def find_disclosures(tree: Element) -> Disclosures:
     """All that can be opened in a page."""
     found = Disclosures()
     ids = {element.get("id"): element for element in tree.iter() if isinstance(element.tag, str) and element.get("id")}
-    for handle in tree.iter("a", "button", "div", "span", "li", "label", "p", "dt", *_HEADINGS):
-        for target in _targets(handle, ids):
+    repeated = _repeated_buttons(tree)
+    for handle in tree.iter("a", "button", "div", "span", "li", "label", "p", "dt", *HEADINGS):
+        target = _target_by_id(handle, ids) or _target_behind(handle, ids, repeated)
+        if target is not None:
             found.add(handle, target)
     for panel in tree.iter():
         if isinstance(panel.tag, str) and panel.get("role") == "tabpanel":
@@ -57,36 +61,33 @@ def find_disclosures(tree: Element) -> Disclosures:
     return found
 
 
-def label_of(handle: Element) -> str:
-    """The words on a handle, buttons included."""
-    return " ".join("".join(strings(handle)).split())
+def _target_by_id(handle: Element, ids: Mapping[str, Element]) -> Element | None:
+    if handle.get("role") != "tab" and not any(attribute in handle.attrib for attribute in _OPENS):
+        return None
+    named = (name for attribute in _TARGETS for name in (handle.get(attribute) or "").split())
+    return next((ids[key] for name in named if (key := name.lstrip("#")) in ids), None)
 
 
-def _targets(handle: Element, ids: Mapping[str, Element]) -> Iterator[Element]:
-    if _opens_by_id(handle):
-        ids_named = (handle.get(attribute) or "" for attribute in _TARGETS)
-        targets = (ids.get(name.lstrip("#")) for names in ids_named for name in names.split())
-        target = next((target for target in targets if target is not None), None)
-        if target is not None:
-            yield target
-            return
+def _target_behind(handle: Element, ids: Mapping[str, Element], repeated: set[Element]) -> Element | None:
+    """The block right behind a handle: a button that says that it opens, or one of several with a block after each."""
     following = handle.getnext()
-    if following is None or name_of(following) not in BLOCKS or name_of(following) in _HEADINGS:
-        return
-    if (name_of(handle) == "button" and _is_repeated(handle)) or _is_label_of_switch(handle, ids):
-        yield following
+    if following is None or name_of(following) not in BLOCKS or name_of(following) in HEADINGS:
+        return None
+    opens = name_of(handle) == "button" and ("aria-expanded" in handle.attrib or handle in repeated)
+    return following if opens or _is_label_of_switch(handle, ids) else None
 
 
-def _opens_by_id(handle: Element) -> bool:
-    return handle.get("role") == "tab" or any(attribute in handle.attrib for attribute in _OPENS)
-
-
-def _is_repeated(button: Element) -> bool:
-    """Whether a button opens what follows it: it says so, or is one of several with a block after each."""
-    if "aria-expanded" in button.attrib:
-        return True
-    others = [child for child in button.getparent() if name_of(child) == "button"]
-    return len(others) > 1 and all(name_of(other.getnext()) in BLOCKS for other in others if other.getnext() is not None)
+def _repeated_buttons(tree: Element) -> set[Element]:
+    """Buttons of which each has a block behind it, several in one place."""
+    by_parent: dict[Element, list[Element]] = {}
+    for button in tree.iter("button"):
+        by_parent.setdefault(button.getparent(), []).append(button)
+    return {
+        button
+        for buttons in by_parent.values()
+        if len(buttons) > 1 and all(b.getnext() is not None and name_of(b.getnext()) in BLOCKS for b in buttons)
+        for button in buttons
+    }
 
 
 def _is_label_of_switch(handle: Element, ids: Mapping[str, Element]) -> bool:
@@ -103,14 +104,14 @@ def _tab_strips(tree: Element, ids: Mapping[str, Element]) -> Iterator[list[tupl
         found = [(a, target) for a, target in pairs if target is not None and (a.get("href") or "").startswith("#")]
         if len(found) < 2 or len(found) != len(links) or len({target.getparent() for _, target in found}) > 1:
             continue
-        alone = label_of(strip).replace(" ", "") == "".join(label_of(a) for a, _ in found).replace(" ", "")
+        alone = words_of(strip).replace(" ", "") == "".join(words_of(a) for a, _ in found).replace(" ", "")
         if alone and not any(_begins_with_heading(target) for _, target in found):
             yield found
 
 
 def _begins_with_heading(element: Element) -> bool:
     """Such a part needs no label, and the list is one of contents."""
-    return name_of(element) in _HEADINGS or next(element.iter(*_HEADINGS), None) is not None
+    return name_of(element) in HEADINGS or next(element.iter(*HEADINGS), None) is not None
 
 
 def _tabs_by_order(tree: Element, found: Disclosures) -> Iterator[tuple[Element, Element]]:
@@ -123,4 +124,4 @@ def _tabs_by_order(tree: Element, found: Disclosures) -> Iterator[tuple[Element,
 
 
 def _in_heading(handle: Element) -> bool:
-    return name_of(handle) in _HEADINGS or any(name_of(above) in _HEADINGS for above in handle.iterancestors())
+    return name_of(handle) in HEADINGS or any(name_of(above) in HEADINGS for above in handle.iterancestors())

@@ -10,7 +10,7 @@ Element = Any
 
 UNSEEN = frozenset(
     """
-    script style template noscript head iframe object embed canvas audio video select datalist input button svg
+    script style template noscript head iframe object embed canvas audio video select datalist input svg
     annotation annotation-xml rt rp map area track source link meta title param
     """.split()  # noqa: SIM905
 )
@@ -24,6 +24,10 @@ BLOCKS = frozenset(
     """.split()  # noqa: SIM905
 )
 
+LISTS = frozenset({"ul", "ol", "menu", "dir"})
+HEADINGS = {f"h{level}": level for level in range(1, 7)}
+EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+
 _RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
 _LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
 _CAN_MOVE = frozenset("0123456789+-−=()n, ")
@@ -34,28 +38,30 @@ def name_of(element: Element) -> str:
     return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
 
 
-def words_of(element: Element, without: Collection[Element] = frozenset()) -> str:
-    """The words in an element on one line, those of the elements ``without`` left out."""
-    return " ".join("".join(strings(element, without)).split())
+def words_of(element: Element, without: Collection[Element] = frozenset(), lists: bool = True) -> str:
+    """The words in an element on one line; those of the elements ``without``, or of lists inside, can be left out."""
+    return " ".join("".join(strings(element, without, lists)).split())
 
 
-def strings(element: Element, without: Collection[Element] = frozenset()) -> Iterator[str]:
+def strings(element: Element, without: Collection[Element] = frozenset(), lists: bool = True) -> Iterator[str]:
     """The pieces of text in an element, with a space where a block ends. Not recursive: markup may be deep."""
     yield element.text or ""
     open_elements = [(element, iter(element))]
     while open_elements:
         current, children = open_elements[-1]
         child = next(children, None)
+        name = name_of(child) if child is not None else ""
         if child is None:
             open_elements.pop()
             if open_elements:
                 yield (" " if name_of(current) in BLOCKS else "") + (current.tail or "")
-        elif is_unseen(child) or child in without:
+        elif is_unseen(child) or child in without or (name in LISTS and not lists):
+            yield " " if name in BLOCKS else ""
             yield child.tail or ""
-        elif (moved := raised(child)) or (moved := picture(child)):
+        elif moved := raised(child) or picture(child):
             yield moved + (child.tail or "")
         else:
-            yield (" " if name_of(child) in BLOCKS else "") + (child.text or "")
+            yield (" " if name in BLOCKS else "") + (child.text or "")
             open_elements.append((child, iter(child)))
 
 
@@ -68,23 +74,23 @@ def is_unseen(element: Element) -> bool:
 
 
 def raised(element: Element) -> str:
-    """The text of ``<sup>`` or ``<sub>`` as raised or lowered characters, so that ``345¹`` is not read as 3451.
+    """The text of ``<sup>``, ``<sub>`` or a note's number as raised characters, so that ``345¹`` is not read as 3451.
 
     Empty for other elements; what has no raised form (``1er``) stays as it is.
     """
     name = name_of(element)
-    if name not in {"sup", "sub"}:
+    if name not in {"sup", "sub"} and "noteref" not in (element.get("role") or element.get(EPUB_TYPE) or ""):
         return ""
     text = "".join(element.itertext()).strip()
     if not text or not _CAN_MOVE.issuperset(text):
         return ""
-    return text.translate(_RAISED if name == "sup" else _LOWERED)
+    return text.translate(_LOWERED if name == "sub" else _RAISED)
 
 
 def picture(element: Element) -> str:
     """The alternative text of a picture that stands alone in a cell (a tick, a cross); else empty."""
     if name_of(element) != "img":
         return ""
-    parent = element.getparent()
-    alone = parent is not None and name_of(parent) in {"td", "th"} and not "".join(parent.itertext()).strip()
+    cell = next((above for above in element.iterancestors() if name_of(above) in {"td", "th"}), None)
+    alone = cell is not None and not "".join(cell.itertext()).strip()
     return (element.get("alt") or "").strip() if alone else ""

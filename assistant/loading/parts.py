@@ -107,6 +107,17 @@ class Outline:
         self._bare = True
         self.first_heading = self.first_heading or text
 
+    @property
+    def path(self) -> tuple[tuple[int, str], ...]:
+        """The headings of the current section with their levels, outermost first; for :meth:`back_to`."""
+        return tuple(self._path)
+
+    def back_to(self, path: tuple[tuple[int, str], ...]) -> None:
+        """End the sections that began since ``path`` was the current one: an aside, an accordion, a tab is over."""
+        if self._bare and self._path != list(path):
+            self._keep_bare()
+        self._path = list(path)
+
     def add(
         self,
         text: str,
@@ -138,6 +149,17 @@ class Outline:
         for line in lines_of(grid):
             self._put(Part(line.text, same=same, kind=line.kind, cells=line.cells, boxes=line.boxes))
             same = True
+
+    def add_pairs(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Add named values, a row each: the terms of a list of definitions, the head of a mail."""
+        same = False
+        for name, value in pairs:
+            name, value = (" ".join(clean(text).split()) for text in (name, value))
+            if value:
+                start = len(name) + 2 if name else 0
+                cell = Cell((name,) if name else (), start, start + len(value))
+                self._put(Part(f"{name}: {value}" if name else value, same=same, kind="row", cells=(cell,)))
+                same = True
 
     def warn(self, code: str, **details: object) -> None:
         """Note what a person should know of the file (see :mod:`assistant.loading.warnings`)."""

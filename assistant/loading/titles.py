@@ -1,0 +1,82 @@
+"""Titles: which of the texts that a file gives for its title is one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Sequence
+from typing import Final
+
+from assistant.loading.fields import plain
+
+# What programs write where nobody gave a title, in the languages of their users.
+_NO_TITLES: Final = frozenset(
+    {
+        "about:blank", "untitled", "untitled document", "untitled page", "sans titre", "sans nom", "no title", "title",
+        "document sans titre", "page sans titre", "titre", "new page", "nouvelle page", "document", "presentation",
+        "powerpoint presentation", "presentation powerpoint", "word document", "document word", "classeur", "index",
+        "home", "accueil", "unbenannt", "sin titulo", "senza titolo", "null", "undefined", "unknown", "scan",
+        "numerisation", "scanned document", "print", "impression", "default",
+    }
+)  # fmt: skip
+_OF_PROGRAMS = re.compile(
+    r"microsoft (?:word|powerpoint|excel|office)\b.*"
+    r"|\S*\.(?:docx?|xlsx?|pptx?|od[tsp]|rtf|indd|qxp|pub|dwg|tmp|html?|aspx?|php)"
+    r"|(?:document|classeur|book|presentation|diapositive|slide|feuille?|sheet|scan|image|img|doc)[ _-]?\d+"
+    r"|https?://\S+|[\W\d]+",
+)
+_SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|»]\s*")
+
+
+def is_title(text: str) -> bool:
+    """Whether a text that a file gives for its title can be one, rather than what a program has put there.
+
+    >>> is_title("La filière bois"), is_title("Microsoft Word - note.doc"), is_title("about:blank")
+    (True, False, False)
+    """
+    folded = plain(text)
+    return (
+        bool(folded)
+        and folded not in _NO_TITLES
+        and " ".join(text.lower().split()) not in _NO_TITLES
+        and not (_OF_PROGRAMS.fullmatch(text.strip().lower()) or _OF_PROGRAMS.fullmatch(folded))
+    )
+
+
+def choose_title(headings: Sequence[str], declared: Sequence[str], names: Collection[str] = ()) -> str:
+    """The title of a page by agreement of what it says: its top headings, its declared titles, the name of its site.
+
+    Args:
+        headings: the headings of the highest level, in order.
+        declared: the titles in its head, the most reliable first.
+        names: what the site calls itself.
+    """
+    declared = [text for text in declared if is_title(text)]
+    parts = [part for text in declared for part in (text, *segments(text))]
+    agreed = next((heading for heading in headings if plain(heading) in set(map(plain, parts))), "")
+    if agreed and not (len(headings) > 1 and plain(agreed) in set(map(plain, names))):
+        return agreed
+    others = [heading for heading in headings if is_title(heading) and plain(heading) not in set(map(plain, names))]
+    if len(others) == 1:
+        return others[0]
+    return next((without_name(text, names) for text in declared), others[0] if others else "")
+
+
+def segments(title: str) -> list[str]:
+    """The parts of a title between separators: ``Aid – Cluster`` has two; one that has no separator has none."""
+    found = [part.strip() for part in _SEPARATOR.split(title) if part.strip()]
+    return found if len(found) > 1 else []
+
+
+def without_name(title: str, names: Collection[str]) -> str:
+    """The title without the name of its site at its beginning or end.
+
+    >>> without_name("Aide à la mobilité | Pôle Bois", {"Pôle Bois"})
+    'Aide à la mobilité'
+    """
+    folded = set(map(plain, names))
+    found = segments(title)
+    if found and plain(found[-1]) in folded:
+        return title[: title.rindex(found[-1])].rstrip(" |–—·•»:-")
+    if found and plain(found[0]) in folded:
+        return title[title.index(found[0]) + len(found[0]) :].lstrip(" |–—·•»:-")
+    return title
