@@ -88,7 +88,10 @@ class Preparer:
         self.ledger.dirty = True
         ids = self._document_ids(step, loaded)
         with self.ledger.timed("split"):
-            documents = tuple(self._split(step.path, doc, id_) for doc, id_ in zip(loaded, ids, strict=True))
+            documents = tuple(
+                self._split(step.path, _document_path(step.path, doc), doc, id_)
+                for doc, id_ in zip(loaded, ids, strict=True)
+            )
         chunks = sum(len(c) for _, c in documents)
         outcome = FileOutcome(step.path, step.action, origin=step.origin, documents=len(documents), chunks=chunks)
         return Prepared(step, documents, indexed_record(step.found), outcome)
@@ -101,8 +104,8 @@ class Preparer:
             except TimeoutError:
                 continue
 
-    def _split(self, file: str, loaded: LoadedDocument, document_id: str) -> Split:
-        info = DocumentInfo(document_id, _document_path(file, loaded), loaded.metadata)
+    def _split(self, file: str, path: str, loaded: LoadedDocument, document_id: str) -> Split:
+        info = DocumentInfo(document_id, path, loaded.metadata)
         limit = min(self.settings.chunk_tokens, self.embedder.max_tokens)
         chunks = split(loaded, document_id, self.embedder.count_tokens, limit)
         return StoredDocument(info, file, loaded.text, loaded.blocks), chunks
@@ -112,7 +115,7 @@ class Preparer:
             return None
         documents = [self.old.document(id_) for id_ in self.old.document_ids(file).values()]
         return tuple(
-            self._split(file, LoadedDocument(d.info.metadata, d.text, d.blocks, _row(d.info.path)), d.info.id)
+            self._split(file, d.info.path, LoadedDocument(d.info.metadata, d.text, d.blocks), d.info.id)
             for d in documents
             if d is not None
         )
@@ -148,12 +151,11 @@ def _ahead(steps: Sequence[Step], loader: Loader) -> Iterator[tuple[Step, Future
 
 
 def _document_path(file: str, document: LoadedDocument) -> str:
-    return file if document.row is None else f"{file}#{document.row}"
-
-
-def _row(path: str) -> int | None:
-    row = path.rpartition("#")[2]
-    return int(row) if "#" in path and row.isdigit() else None
+    # Exactly one mark is added, so that what stands before the last is the file, whatever the names.
+    place = document.member.replace("#", "%23")
+    if document.row is not None:
+        place += f":{document.row}" if place else str(document.row)
+    return f"{file}#{place}" if place else file
 
 
 def _free_id(path: str, taken: Callable[[str], bool]) -> str:

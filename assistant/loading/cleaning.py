@@ -48,8 +48,14 @@ def decode(data: bytes, declared: str = "") -> str:
 
 
 def _is_full_of_zeros(data: bytes) -> bool:
-    """Zero bytes, but fewer than the half that UTF-16 has at least."""
-    return not data.startswith(BOMS) and 0 < data.count(b"\x00") < len(data) // 4
+    """Zero bytes, but fewer than UTF-16 has, in what is not UTF-8 either."""
+    if data.startswith(BOMS) or not 0 < data.count(b"\x00") < len(data) // 4:
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def looks_binary(text: str) -> bool:

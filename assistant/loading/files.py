@@ -8,13 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from assistant.documents import Block, Cell, Kind, LoadedDocument
+from assistant.documents import Block, Cell, Kind, LoadedDocument, LoadWarning
 from assistant.errors import DocumentError
 from assistant.language import detect_language
 from assistant.loading.cleaning import clean
 from assistant.loading.fields import as_kind, flatten, make_metadata, plain
+from assistant.loading.names import original_of
 from assistant.loading.parts import Parsed, Part, Source
 from assistant.loading.registry import READERS, reader_of
+from assistant.loading.titles import is_title
 from assistant.settings import Settings
 
 MB = 1_000_000
@@ -77,12 +79,21 @@ def read_file(
     documents = tuple(document for document in documents if document.text)
     if not documents:
         raise DocumentError("The file holds no text.", "empty")
-    return documents
+    first, *others = documents
+    return (replace(first, warnings=(*_copy_of(file), *first.warnings)), *others)
 
 
 def content_hash(data: bytes) -> str:
     """What tells one content from another: 32 hexadecimal digits of its SHA-256."""
     return hashlib.sha256(data).hexdigest()[:32]
+
+
+def _copy_of(file: Path) -> tuple[LoadWarning, ...]:
+    """A warning if the file is named as a copy of one beside it; only one with other content is read at all."""
+    original = original_of(file.name)
+    if not original or not any(each.name.lower() == original.lower() for each in file.parent.iterdir()):
+        return ()
+    return (LoadWarning("copy", {"original": original}),)
 
 
 def _known(readers: Mapping[str, str]) -> str:
@@ -118,11 +129,13 @@ def _columns(metadata: Mapping[str, object]) -> Mapping[str, str]:
 
 
 def _document(parsed: Parsed, given: Mapping[str, object], path: PurePosixPath) -> LoadedDocument:
-    title = clean(" ".join(parsed.title.split())) or readable_name(path.stem)
+    own = PurePosixPath(parsed.member) if parsed.member else path
+    title = clean(" ".join(parsed.title.split()))
+    title = title if is_title(title) else readable_name(own.stem)
     metadata = make_metadata(title, {**flatten(parsed.fields), **given})
     text, blocks = assemble(parsed.parts, metadata.title)
-    metadata = replace(metadata, kind=metadata.kind or parsed.kind or _kind_of_folder(path))
-    return LoadedDocument(metadata, text, blocks, parsed.row, parsed.warnings)
+    metadata = replace(metadata, kind=metadata.kind or parsed.kind or _kind_of_folder(path.parent / own))
+    return LoadedDocument(metadata, text, blocks, parsed.row, parsed.warnings, parsed.member)
 
 
 def _kind_of_folder(path: PurePosixPath) -> Kind | None:

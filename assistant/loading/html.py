@@ -26,8 +26,8 @@ def read(source: Source) -> Iterator[Parsed]:
         yield parsed
 
 
-def read_page(text: str) -> Parsed | None:
-    """A page as a document; ``None`` where it holds nothing."""
+def read_page(text: str, address: str = "") -> Parsed | None:
+    """A page as a document, ``None`` where it holds nothing; ``address`` where it was, if the page itself is silent."""
     tree = parse_page(text)
     if tree is None:
         return None
@@ -42,7 +42,8 @@ def read_page(text: str) -> Parsed | None:
     head = read_head(tree)
     title = choose_title(_top_headings(tree), head.titles, head.names) or outline.first_heading
     warn_of_missing(outline, visible_text(text), also=(title, *furniture.hidden))
-    return Parsed(parts, title, head.fields, warnings=tuple(outline.warnings))
+    fields = {**head.fields, "source": head.fields["source"] or address}
+    return Parsed(parts, title, fields, warnings=tuple(outline.warnings))
 
 
 def _top_headings(tree: Element) -> list[str]:

@@ -19,7 +19,8 @@ _INDENT, _DEEPEST = "  ", 8
 class Source:
     """A file to read: its bytes, its suffix in lower case, its name without it, and what the admin said of it.
 
-    ``columns`` maps our names of columns (``title``, ``rome``, …) to those of a table.
+    ``columns`` maps our names of columns (``title``, ``rome``, …) to those of a table. ``depth`` is 0 for a file of the
+    corpus, 1 for one inside it (an archive's, an attachment), and so on.
     """
 
     data: bytes
@@ -27,6 +28,7 @@ class Source:
     name: str
     settings: Settings
     columns: Mapping[str, str] = field(default_factory=dict)
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ class Item:
 class Parsed:
     """A document as read: its parts, the title that the file itself gives, and its metadata as raw fields.
 
-    ``kind`` is what the content shows, where it does (a table of jobs).
+    ``kind`` is what the content shows, where it does (a table of jobs). ``member`` is the path of a file inside the
+    file (an archive's, an attachment), of which this is a document.
     """
 
     parts: tuple[Part, ...]
@@ -74,6 +77,7 @@ class Parsed:
     row: int | None = None
     kind: Kind | None = None
     warnings: tuple[LoadWarning, ...] = ()
+    member: str = ""
 
 
 class Outline:

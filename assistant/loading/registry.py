@@ -23,6 +23,17 @@ READERS: Final[Mapping[str, str]] = {
     ".htm": "assistant.loading.html",
     ".odt": "assistant.loading.odt",
     ".epub": "assistant.loading.epub",
+    ".xhtml": "assistant.loading.html",
+    ".tsv": "assistant.loading.csv",
+    ".json": "assistant.loading.json",
+    ".jsonl": "assistant.loading.json",
+    ".ndjson": "assistant.loading.json",
+    ".rtf": "assistant.loading.rtf",
+    ".eml": "assistant.loading.eml",
+    ".mht": "assistant.loading.eml",
+    ".mhtml": "assistant.loading.eml",
+    ".msg": "assistant.loading.msg",
+    ".zip": "assistant.loading.zip",
 }
 """The module of each suffix; its function ``read(source)`` yields the documents of a file."""
 

@@ -11,11 +11,10 @@ from assistant.loading.fields import plain
 # What programs write where nobody gave a title, in the languages of their users.
 _NO_TITLES: Final = frozenset(
     {
-        "about:blank", "untitled", "untitled document", "untitled page", "sans titre", "sans nom", "no title", "title",
-        "document sans titre", "page sans titre", "titre", "new page", "nouvelle page", "document", "presentation",
-        "powerpoint presentation", "presentation powerpoint", "word document", "document word", "classeur", "index",
-        "home", "accueil", "unbenannt", "sin titulo", "senza titolo", "null", "undefined", "unknown", "scan",
-        "numerisation", "scanned document", "print", "impression", "default",
+        "about:blank", "untitled", "untitled document", "untitled page", "sans titre", "sans nom", "no title",
+        "document sans titre", "page sans titre", "new page", "nouvelle page", "powerpoint presentation",
+        "presentation powerpoint", "word document", "document word", "unbenannt", "sin titulo", "senza titolo",
+        "null", "undefined", "scanned document", "document numerise",
     }
 )  # fmt: skip
 _OF_PROGRAMS = re.compile(
