@@ -101,7 +101,8 @@ class LoadedDocument:
     the file (``member`` is then its path there: in an archive, attached to a mail).
 
     ``text`` is NFC-normalised, with ``\\n`` line ends and no NUL. ``blocks`` are in order, do not overlap, and
-    cover every character of ``text`` that is not white space.
+    cover every character of ``text`` that is not white space. ``warnings`` are about the whole file and stand with its
+    first document.
     """
 
     metadata: Metadata

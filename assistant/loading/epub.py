@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from posixpath import dirname, join, normpath
 from urllib.parse import unquote
 from zipfile import ZipFile
@@ -20,6 +20,7 @@ from assistant.loading.html_tree import page_text, parse_page
 from assistant.loading.inline import Element, name_of
 from assistant.loading.markup import add_tree
 from assistant.loading.parts import Outline, Parsed, Source
+from assistant.loading.properties import usable_title
 
 _CONTAINER = "META-INF/container.xml"
 _CHAPTERS = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml"})
@@ -51,11 +52,11 @@ def read(source: Source) -> Iterator[Parsed]:
                 outline.warn("missing", share=0, where=chapter)
                 continue
             seen += _add_chapter(text, outline)
-    parts = outline.finish()
-    warn_of_missing(outline, seen)
     fields = {ours: book.said.get(theirs, []) for ours, theirs in _FIELDS.items()}
-    title = next(iter(book.said.get("title", [])), "") or outline.first_heading
-    yield Parsed(parts, title, fields, warnings=tuple(outline.warnings))
+    title = usable_title(next(iter(book.said.get("title", [])), "")) or outline.title
+    parsed = Parsed(outline.finish(), title, fields)
+    warn_of_missing([parsed], outline, seen)
+    yield replace(parsed, warnings=tuple(outline.warnings))
 
 
 def _add_chapter(text: str, outline: Outline) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from assistant.loading.fields import as_kind, flatten, make_metadata, plain
 from assistant.loading.names import original_of
 from assistant.loading.parts import Parsed, Part, Source
 from assistant.loading.registry import READERS, reader_of
-from assistant.loading.titles import is_title
+from assistant.loading.warnings import describe
 from assistant.settings import Settings
 
 MB = 1_000_000
@@ -69,18 +69,19 @@ def read_file(
         raise DocumentError("The file changed while it was being read; run the ingestion again.", "changed")
     source = Source(data, suffix, path.stem, settings, _columns(metadata or {}))
     try:
-        documents = tuple(_document(parsed, given, path) for parsed in read(source))
+        parsed = tuple(read(source))
     except (DocumentError, MemoryError):
         raise
     except ImportError as error:
         raise DocumentError(f"A library is missing ({error.name}); install the assistant again.", "library") from error
     except Exception as error:  # a library met something that its format does not allow
         raise DocumentError(f"The file is damaged ({type(error).__name__}); export it again.", "broken") from error
-    documents = tuple(document for document in documents if document.text)
+    warnings = tuple(warning for each in parsed for warning in each.warnings)
+    made = (_document(each, given, path) for each in parsed)
+    documents = tuple(document for document in made if document.text)
     if not documents:
-        raise DocumentError("The file holds no text.", "empty")
-    first, *others = documents
-    return (replace(first, warnings=(*_copy_of(file), *first.warnings)), *others)
+        raise DocumentError(f"The file holds no text.{_told(warnings)}", "empty")
+    return (replace(documents[0], warnings=(*_copy_of(file), *warnings)), *documents[1:])
 
 
 def content_hash(data: bytes) -> str:
@@ -98,6 +99,10 @@ def _copy_of(file: Path) -> tuple[LoadWarning, ...]:
 
 def _known(readers: Mapping[str, str]) -> str:
     return ", ".join(sorted(suffix[1:] for suffix in readers))
+
+
+def _told(warnings: Sequence[LoadWarning]) -> str:
+    return "".join(f" {describe(warning)}" for warning in warnings)
 
 
 def _bytes(file: Path, settings: Settings) -> bytes:
@@ -130,12 +135,11 @@ def _columns(metadata: Mapping[str, object]) -> Mapping[str, str]:
 
 def _document(parsed: Parsed, given: Mapping[str, object], path: PurePosixPath) -> LoadedDocument:
     own = PurePosixPath(parsed.member) if parsed.member else path
-    title = clean(" ".join(parsed.title.split()))
-    title = title if is_title(title) else readable_name(own.stem)
+    title = clean(" ".join(parsed.title.split())) or readable_name(own.stem)
     metadata = make_metadata(title, {**flatten(parsed.fields), **given})
     text, blocks = assemble(parsed.parts, metadata.title)
     metadata = replace(metadata, kind=metadata.kind or parsed.kind or _kind_of_folder(path.parent / own))
-    return LoadedDocument(metadata, text, blocks, parsed.row, parsed.warnings, parsed.member)
+    return LoadedDocument(metadata, text, blocks, parsed.row, member=parsed.member)
 
 
 def _kind_of_folder(path: PurePosixPath) -> Kind | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from assistant.loading.completeness import warn_of_missing
 from assistant.loading.disclosure import find_disclosures
@@ -15,7 +16,7 @@ from assistant.loading.page_fields import read_head
 from assistant.loading.parts import Outline, Parsed, Source
 from assistant.loading.titles import choose_title
 
-# Hidden parts shorter than this are labels; longer ones are quoted up to it.
+# Hidden parts shorter than this are labels.
 _HIDDEN_WORDS = 5
 
 
@@ -36,14 +37,15 @@ def read_page(text: str, address: str = "") -> Parsed | None:
     furniture = find_furniture(tree, disclosures)
     add_tree(tree, outline, furniture, disclosures)
     parts = outline.finish()
-    hidden = [words for words in furniture.hidden if len(words.split()) >= _HIDDEN_WORDS]
+    hidden = sum(len(words) for words in furniture.hidden if len(words.split()) >= _HIDDEN_WORDS)
     if hidden:
-        outline.warn("hidden", what="; ".join(_beginning(words) for words in hidden))
+        outline.warn("hidden-text", count=hidden)
     head = read_head(tree)
-    title = choose_title(_top_headings(tree), head.titles, head.names) or outline.first_heading
-    warn_of_missing(outline, visible_text(text), also=(title, *furniture.hidden))
+    title = choose_title(_top_headings(tree), head.titles, head.names) or outline.title
     fields = {**head.fields, "source": head.fields["source"] or address}
-    return Parsed(parts, title, fields, warnings=tuple(outline.warnings))
+    parsed = Parsed(parts, title, fields)
+    warn_of_missing([parsed], outline, visible_text(text), also=furniture.hidden)
+    return replace(parsed, warnings=tuple(outline.warnings))
 
 
 def _top_headings(tree: Element) -> list[str]:
@@ -55,8 +57,3 @@ def _top_headings(tree: Element) -> list[str]:
     top = min(level for level, _ in found)
     texts = [words for level, words in found if level == top]
     return list(dict.fromkeys(texts)) if top == 1 or len(texts) == 1 else []
-
-
-def _beginning(words: str) -> str:
-    first = words.split()
-    return " ".join(first[: 2 * _HIDDEN_WORDS]) + (" …" if len(first) > 2 * _HIDDEN_WORDS else "")

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
+from assistant.loading.pictures import described
+from assistant.loading.raised import lowered, raised
+
 Element = Any
 """An element of lxml, which has no types of its own."""
 
@@ -27,10 +30,6 @@ BLOCKS = frozenset(
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
 EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
-
-_RAISED = str.maketrans("0123456789+-−=()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁼⁽⁾ⁿ")
-_LOWERED = str.maketrans("0123456789+-−=()", "₀₁₂₃₄₅₆₇₈₉₊₋₋₌₍₎")
-_CAN_MOVE = frozenset("0123456789+-−=()n, ")
 
 
 def name_of(element: Element) -> str:
@@ -58,8 +57,8 @@ def strings(element: Element, without: Collection[Element] = frozenset(), lists:
         elif is_unseen(child) or child in without or (name in LISTS and not lists):
             yield " " if name in BLOCKS else ""
             yield child.tail or ""
-        elif moved := raised(child) or picture(child):
-            yield moved + (child.tail or "")
+        elif shown := moved(child) or picture(child):
+            yield shown + (child.tail or "")
         else:
             yield (" " if name in BLOCKS else "") + (child.text or "")
             open_elements.append((child, iter(child)))
@@ -73,18 +72,16 @@ def is_unseen(element: Element) -> bool:
     return not name or name in UNSEEN
 
 
-def raised(element: Element) -> str:
+def moved(element: Element) -> str:
     """The text of ``<sup>``, ``<sub>`` or a note's number as raised characters, so that ``345¹`` is not read as 3451.
 
-    Empty for other elements; what has no raised form (``1er``) stays as it is.
+    Empty for other elements.
     """
     name = name_of(element)
     if name not in {"sup", "sub"} and "noteref" not in (element.get("role") or element.get(EPUB_TYPE) or ""):
         return ""
-    text = "".join(element.itertext()).strip()
-    if not text or not _CAN_MOVE.issuperset(text):
-        return ""
-    return text.translate(_LOWERED if name == "sub" else _RAISED)
+    text = " ".join("".join(element.itertext()).split())
+    return lowered(text) if name == "sub" else raised(text)
 
 
 def picture(element: Element) -> str:
@@ -93,4 +90,4 @@ def picture(element: Element) -> str:
         return ""
     cell = next((above for above in element.iterancestors() if name_of(above) in {"td", "th"}), None)
     alone = cell is not None and not "".join(cell.itertext()).strip()
-    return (element.get("alt") or "").strip() if alone else ""
+    return described(element.get("alt") or "") if alone else ""

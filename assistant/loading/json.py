@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from assistant.errors import DocumentError
 from assistant.loading.cleaning import clean, decode
 from assistant.loading.parts import Outline, Parsed, Source
-from assistant.loading.tables import columns_of, rows_as_documents
+from assistant.loading.tables import Table, records
 
 _A_RECORD_A_LINE = frozenset({".jsonl", ".ndjson"})
 _BETWEEN_NAMES, _BETWEEN_VALUES = " – ", "; "
@@ -24,16 +24,16 @@ def read(source: Source) -> Iterator[Parsed]:
     """
     text = clean(decode(source.data))
     data: object = _lines(text) if source.suffix in _A_RECORD_A_LINE else _parsed(text, 0)
-    records = _records(data)
-    if records is None:
+    entries = _records(data)
+    if entries is None:
         outline = Outline()
         _add(outline, data, 1)
         yield Parsed(outline.finish())
         return
-    flat = [_flat(record) for record in records]
+    flat = [_flat(entry) for entry in entries]
     header = list(dict.fromkeys(name for record in flat for name in record))
     rows = [[record.get(name, "") for name in header] for record in flat]
-    yield from rows_as_documents(header, rows, columns_of(header, source.columns))
+    yield from records(Table(header, rows), source.columns)
 
 
 def _lines(text: str) -> list[object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assistant.loading.cleaning import clean, without_hints
@@ -58,10 +58,11 @@ def read_mail(mail: Mail, source: Source) -> Iterator[Parsed]:
         add_paragraphs(outline, _unquoted(text))
         seen.append(("mail", text))
     parts = outline.finish()
-    warn_of_missing(outline, seen)
+    parsed = Parsed(parts, mail.subject, _fields(mail))
+    warn_of_missing([parsed], outline, seen)
     if unread.names:
         outline.warn("attachments", names=unread)
-    yield Parsed(parts, mail.subject, _fields(mail), warnings=tuple(outline.warnings))
+    yield replace(parsed, warnings=tuple(outline.warnings))
     yield from attached
 
 

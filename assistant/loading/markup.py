@@ -15,12 +15,13 @@ from assistant.loading.inline import (
     LISTS,
     Element,
     is_unseen,
+    moved,
     name_of,
-    raised,
     words_of,
 )
 from assistant.loading.markup_tables import cells_of, grid_of, is_layout, rows_of
 from assistant.loading.parts import Item, Outline
+from assistant.loading.pictures import described
 
 _NOTES = re.compile(r"(?:doc-)?(?:foot|end|rear)notes?\b")
 # What makes an item of a list more than a line: it is then read as a part of the page.
@@ -134,9 +135,9 @@ class _Walk:
         elif name == "br":
             self._pending.append(("\n", False))
         elif name == "img":
-            self._pictures.append(" ".join((element.get("alt") or "").split()))
-        elif moved := raised(element):
-            self._pending.append((moved, self._linked))
+            self._pictures.append(described(element.get("alt") or ""))
+        elif shown := moved(element):
+            self._pending.append((shown, self._linked))
         else:
             yield from self._flow(element)
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from striprtf.striprtf import rtf_to_text
 
 from assistant.errors import DocumentError
 from assistant.loading.completeness import warn_of_missing
 from assistant.loading.parts import Outline, Parsed, Source
+from assistant.loading.properties import properties
 from assistant.loading.rtf_flow import Flow
 from assistant.loading.rtf_tokens import tokens
 
@@ -33,13 +35,14 @@ def read(source: Source) -> Iterator[Parsed]:
     for token in tokens(data.decode("latin-1")):
         flow.take(token)
     flow.finish()
-    parts = outline.finish()
-    if flow.hidden:
-        outline.warn("hidden", what=" ".join("".join(flow.hidden).split())[:80])
-    told = " ".join(["".join(flow.hidden), *flow.info.values(), *flow.signs])
-    warn_of_missing(outline, [("text", _second_reading(data))], also=(told,))
-    fields = {"author": flow.info.get("author", ""), "organisation": flow.info.get("company", ""), "date": flow.created}
-    yield Parsed(parts, flow.info.get("title", "") or outline.first_heading, fields, warnings=tuple(outline.warnings))
+    for code, texts in (("hidden-text", flow.hidden), ("deleted-text", flow.deleted)):
+        if count := len("".join(texts).strip()):
+            outline.warn(code, count=count)
+    info = flow.info
+    said = properties(info.get("title", ""), info.get("author", ""), flow.created, info.get("company", ""), source.name)
+    parsed = Parsed(outline.finish(), said.title or outline.title, said.fields())
+    warn_of_missing([parsed], outline, [("text", _second_reading(data))], also=flow.signs)
+    yield replace(parsed, warnings=tuple(outline.warnings))
 
 
 def _second_reading(data: bytes) -> str:

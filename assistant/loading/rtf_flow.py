@@ -6,6 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from assistant.loading.parts import Item, Outline
+from assistant.loading.raised import lowered, raised
 from assistant.loading.rtf_table import TableRows
 from assistant.loading.rtf_tokens import Token
 
@@ -40,8 +41,6 @@ _CODE_PAGES: Final = {
     255: "cp850",
 }  # fmt: skip
 _FILE_PAGES: Final = {"ansi": "cp1252", "mac": "mac-roman", "pc": "cp437", "pca": "cp850"}
-_RAISED = str.maketrans("0123456789+-()n", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ")
-_LOWERED = str.maketrans("0123456789+-()", "₀₁₂₃₄₅₆₇₈₉₊₋₍₎")
 _PLAIN_LEVELS = 9
 
 
@@ -53,6 +52,7 @@ class _Group:
     name: str = ""
     ignorable: bool = False
     hidden: bool = False
+    deleted: bool = False
     moved: str = ""
     font: int = 0
     skip: int = 1
@@ -62,12 +62,13 @@ class _Group:
 
 @dataclass
 class Flow:
-    """Reads tokens into an outline. ``info`` is what the file says of itself, ``hidden`` what nobody sees of it,
-    ``signs`` the signs of items."""
+    """Reads tokens into an outline. ``info`` is what the file says of itself, ``hidden`` and ``deleted`` what nobody
+    sees of it, ``signs`` the signs of items."""
 
     outline: Outline
     info: dict[str, str] = field(default_factory=dict)
     hidden: list[str] = field(default_factory=list)
+    deleted: list[str] = field(default_factory=list)
     signs: list[str] = field(default_factory=list)
     created: str = ""
     _group: _Group = field(default_factory=_Group)
@@ -121,9 +122,7 @@ class Flow:
         if self._group.destination == _MARGIN and self._stack and self._stack[-1].destination != _MARGIN:
             self._margins.append("\n")
         if self._stack:
-            ended, self._group = self._group, self._stack.pop()
-            if ended.hidden and not self._group.hidden:
-                self.hidden.append(" ")
+            self._group = self._stack.pop()
 
     def _obey(self, word: str, number: int | None) -> None:
         on = number != 0
@@ -140,8 +139,10 @@ class Flow:
             self._to_skip = self._group.skip
         elif word == "uc":
             self._group = replace(self._group, skip=number or 0)
-        elif word in {"v", "deleted"}:
+        elif word == "v":
             self._group = replace(self._group, hidden=on)
+        elif word == "deleted":
+            self._group = replace(self._group, deleted=on)
         elif word in {"super", "sub"}:
             self._group = replace(self._group, moved=word if on else "")
         elif word in {"nosupersub", "plain"}:
@@ -216,12 +217,11 @@ class Flow:
             return
         if destination == _INFO:
             self.info[self._group.name] = self.info.get(self._group.name, "") + text
-        elif self._group.hidden:
-            self.hidden.append(text)
+        elif self._group.hidden or self._group.deleted:
+            (self.deleted if self._group.deleted else self.hidden).append(text)
         else:
-            moved = {"super": _RAISED, "sub": _LOWERED}.get(self._group.moved)
-            if moved is not None and set(text) <= {chr(code) for code in moved}:
-                text = text.translate(moved)
+            if self._group.moved:
+                text = raised(text) if self._group.moved == "super" else lowered(text)
             flows = {_NOTE: self._notes, _MARGIN: self._margins, _SIGN: self._sign}
             flows.get(destination, self._paragraph).append(text)
 

@@ -1,44 +1,14 @@
-"""Titles: which of the texts that a file gives for its title is one."""
+"""The title of a page, out of all that it and its site call it."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from typing import Final
 
 from assistant.loading.fields import plain
+from assistant.loading.properties import usable_title
 
-# What programs write where nobody gave a title, in the languages of their users.
-_NO_TITLES: Final = frozenset(
-    {
-        "about:blank", "untitled", "untitled document", "untitled page", "sans titre", "sans nom", "no title",
-        "document sans titre", "page sans titre", "new page", "nouvelle page", "powerpoint presentation",
-        "presentation powerpoint", "word document", "document word", "unbenannt", "sin titulo", "senza titolo",
-        "null", "undefined", "scanned document", "document numerise",
-    }
-)  # fmt: skip
-_OF_PROGRAMS = re.compile(
-    r"microsoft (?:word|powerpoint|excel|office)\b.*"
-    r"|\S*\.(?:docx?|xlsx?|pptx?|od[tsp]|rtf|indd|qxp|pub|dwg|tmp|html?|aspx?|php)"
-    r"|(?:document|classeur|book|presentation|diapositive|slide|feuille?|sheet|scan|image|img|doc)[ _-]?\d+"
-    r"|https?://\S+|[\W\d]+",
-)
 _SEPARATOR = re.compile(r"\s+[|–—·•»:-]\s+|\s*[|»]\s*")
-
-
-def is_title(text: str) -> bool:
-    """Whether a text that a file gives for its title can be one, rather than what a program has put there.
-
-    >>> is_title("La filière bois"), is_title("Microsoft Word - note.doc"), is_title("about:blank")
-    (True, False, False)
-    """
-    folded = plain(text)
-    return (
-        bool(folded)
-        and folded not in _NO_TITLES
-        and " ".join(text.lower().split()) not in _NO_TITLES
-        and not (_OF_PROGRAMS.fullmatch(text.strip().lower()) or _OF_PROGRAMS.fullmatch(folded))
-    )
 
 
 def choose_title(headings: Sequence[str], declared: Sequence[str], names: Collection[str] = ()) -> str:
@@ -49,12 +19,12 @@ def choose_title(headings: Sequence[str], declared: Sequence[str], names: Collec
         declared: the titles in its head, the most reliable first.
         names: what the site calls itself.
     """
-    declared = [text for text in declared if is_title(text)]
+    declared = [title for text in declared if (title := usable_title(text))]
     parts = [part for text in declared for part in (text, *segments(text))]
     agreed = next((heading for heading in headings if plain(heading) in set(map(plain, parts))), "")
     if agreed and not (len(headings) > 1 and plain(agreed) in set(map(plain, names))):
         return agreed
-    others = [heading for heading in headings if is_title(heading) and plain(heading) not in set(map(plain, names))]
+    others = [heading for heading in headings if plain(heading) not in set(map(plain, names))]
     if len(others) == 1:
         return others[0]
     return next((without_name(text, names) for text in declared), others[0] if others else "")
