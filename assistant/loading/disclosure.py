@@ -8,10 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import islice, takewhile
 
 from assistant.loading.inline import BLOCKS, HEADINGS, Element, name_of, words_of
 
+_HANDLES = ("a", "button", "div", "span", "li", "label", "p", "dt", "b", "strong", "summary", *HEADINGS)
 _TARGETS = ("aria-controls", "data-bs-target", "data-target", "href")
+# How far around a list of tabs its panels are looked for.
+_NEAR = 3
 _OPENS = frozenset({"aria-controls", "aria-expanded", "data-toggle", "data-bs-toggle"})
 
 
@@ -43,16 +47,16 @@ def find_disclosures(tree: Element) -> Disclosures:
     found = Disclosures()
     ids = {element.get("id"): element for element in tree.iter() if isinstance(element.tag, str) and element.get("id")}
     repeated = _repeated_buttons(tree)
-    for handle in tree.iter("a", "button", "div", "span", "li", "label", "p", "dt", *HEADINGS):
-        target = _target_by_id(handle, ids) or _target_behind(handle, ids, repeated)
+    for handle in tree.iter(*_HANDLES):
+        target = _target_by_id(handle, ids)
+        target = _target_behind(handle, ids, repeated) if target is None else target
         if target is not None:
             found.add(handle, target)
-    for panel in tree.iter():
-        if isinstance(panel.tag, str) and panel.get("role") == "tabpanel":
-            found.openable.add(panel)
-            label = ids.get(panel.get("aria-labelledby"))
-            if label is not None:
-                found.add(label, panel)
+    for panel in _with_role(tree, "tabpanel"):
+        found.openable.add(panel)
+        label = ids.get(panel.get("aria-labelledby"))
+        if label is not None:
+            found.add(label, panel)
     for strip in _tab_strips(tree, ids):
         for handle, target in strip:
             found.add(handle, target)
@@ -115,12 +119,23 @@ def _begins_with_heading(element: Element) -> bool:
 
 
 def _tabs_by_order(tree: Element, found: Disclosures) -> Iterator[tuple[Element, Element]]:
-    """Tabs and panels that name each other nowhere, as many of one as of the other."""
-    tabs = [e for e in tree.iter() if isinstance(e.tag, str) and e.get("role") == "tab" and e not in found.handles]
-    panels = [p for p in found.openable if p.get("role") == "tabpanel" and p not in found.titles]
-    if len(tabs) == len(panels):
-        order = {panel: number for number, panel in enumerate(tree.iter()) if panel in found.openable}
-        yield from zip(tabs, sorted(panels, key=order.__getitem__), strict=True)
+    """Tabs and panels that name each other nowhere: those of a list of tabs and the panels beside it, in order."""
+    for strip in _with_role(tree, "tablist"):
+        tabs = [tab for tab in _with_role(strip, "tab") if tab not in found.handles]
+        for around in islice(strip.iterancestors(), _NEAR):
+            panels = [p for p in _with_role(around, "tabpanel") if _is_outermost(p, around) and p not in found.titles]
+            if panels:
+                yield from zip(tabs, panels, strict=True) if len(tabs) == len(panels) else ()
+                break
+
+
+def _is_outermost(panel: Element, around: Element) -> bool:
+    between = takewhile(lambda above: above is not around, panel.iterancestors())
+    return all(above.get("role") != "tabpanel" for above in between)
+
+
+def _with_role(tree: Element, role: str) -> Iterator[Element]:
+    return (element for element in tree.iter() if isinstance(element.tag, str) and element.get("role") == role)
 
 
 def _in_heading(handle: Element) -> bool:

@@ -21,10 +21,13 @@ def choose_title(headings: Sequence[str], declared: Sequence[str], names: Collec
     """
     declared = [title for text in declared if (title := usable_title(text))]
     parts = [part for text in declared for part in (text, *segments(text))]
-    agreed = next((heading for heading in headings if plain(heading) in set(map(plain, parts))), "")
-    if agreed and not (len(headings) > 1 and plain(agreed) in set(map(plain, names))):
-        return agreed
-    others = [heading for heading in headings if plain(heading) not in set(map(plain, names))]
+    folded_names = set(map(plain, names))
+    by_words = {plain(heading): heading for heading in reversed(headings)}
+    agreed = [by_words[plain(part)] for part in parts if plain(part) in by_words]
+    agreed = [heading for heading in agreed if len(headings) == 1 or plain(heading) not in folded_names]
+    if agreed:
+        return agreed[0]
+    others = [heading for heading in headings if plain(heading) not in folded_names]
     if len(others) == 1:
         return others[0]
     return next((without_name(text, names) for text in declared), others[0] if others else "")
