@@ -19,9 +19,10 @@ from assistant.loading.cleaning import clean, decode
 from assistant.loading.front_matter import split_front_matter
 from assistant.loading.grid import Grid
 from assistant.loading.html_tree import parse_page
-from assistant.loading.markdown_dialects import NOTE, dialects, space_headings
+from assistant.loading.markdown_dialects import plain_markdown
 from assistant.loading.markup import add_tree
 from assistant.loading.parts import Item, Outline, Parsed, Source
+from assistant.loading.raised import lowered, raised
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -40,6 +41,7 @@ _WHOLE = ("table", "details", "ul", "ol", "dl")
 _STRUCTURE = re.compile(r"<(?:table|details|ul|ol|dl)\b", re.IGNORECASE)
 _SUMMARY = re.compile(r"<summary\b[^>]*>(.*?)</summary\s*>", re.IGNORECASE | re.DOTALL)
 _DETAILS_END = re.compile(r"</details\s*>", re.IGNORECASE)
+_RAISING = re.compile(r"<(/?)(sup|sub)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…][\s»”\"')\]]*\Z")
 # Escaped, these lose their backslash; before any other character it may belong to a formula or a path.
 _UNESCAPED = frozenset("*_`[]#|<>")
@@ -49,14 +51,16 @@ def read(source: Source) -> Iterator[Parsed]:
     """The one document of a Markdown file."""
     fields, body = split_front_matter(clean(decode(source.data)))
     outline = Outline()
-    _blocks(_parser().parse(space_headings(_COMMENT.sub("", body))), outline)
+    text, notes = plain_markdown(_COMMENT.sub("", body))
+    _blocks(_parser().parse(text), outline)
+    for note in notes:
+        outline.add(note, kind="note")
     yield Parsed(outline.finish(), outline.first_heading, fields)
 
 
 @lru_cache(maxsize=1)
 def _parser() -> MarkdownIt:
-    parser = MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable("text_join")
-    return parser.use(dialects)
+    return MarkdownIt("commonmark", {"html": True}).enable(["table", "strikethrough"]).disable("text_join")
 
 
 def _blocks(tokens: Sequence[Token], outline: Outline) -> None:
@@ -70,8 +74,6 @@ def _blocks(tokens: Sequence[Token], outline: Outline) -> None:
             _heading(token, _visible(inside[0]), outline)
         elif token.type == "blockquote_open":
             _blocks(inside, outline)
-        elif token.type == f"{NOTE}_open":
-            outline.add(_visible(inside[0]), kind="note")
         elif token.type == "table_open":
             outline.add_table(Grid.of(_rows(inside)))
         elif token.type in {"bullet_list_open", "ordered_list_open"}:
@@ -161,7 +163,17 @@ def _visible(inline: Token) -> str:
     """What a reader sees of a paragraph, whose lines are put together; only an explicit break stays one."""
     children = inline.children or []
     kept = _kept_markers(children)
-    pieces = [_piece(token, index in kept) for index, token in enumerate(children)]
+    pieces: list[str] = []
+    opened = 0
+    for index, token in enumerate(children):
+        tag = _RAISING.match(token.content) if token.type == "html_inline" else None
+        if tag and not tag[1]:
+            opened = len(pieces)
+        elif tag:
+            change = raised if tag[2].lower() == "sup" else lowered
+            pieces[opened:] = [change("".join(pieces[opened:]))]
+        else:
+            pieces.append(_piece(token, index in kept))
     return "\n".join(line.strip() for line in "".join(pieces).split("\n"))
 
 

@@ -1,154 +1,70 @@
-"""What note-taking programs (Obsidian, Notion, Typora) write beyond CommonMark, as rules for the parser.
+"""Markdown as note-taking programs write it, made into what all programs understand. Pure.
 
-Links to notes, callouts, marked text and notes below the text are resolved to what their readers see.
+Footnotes, wiki links, embedded files, callouts, tasks, highlights, and headings without a space.
 """
 
 from __future__ import annotations
 
 import re
-
-from markdown_it import MarkdownIt
-from markdown_it.rules_block import StateBlock
-from markdown_it.rules_core import StateCore
-from markdown_it.rules_inline import StateInline
-from markdown_it.token import Token
+from collections.abc import Callable
 
 from assistant.loading.raised import raised
 
-NOTE = "note"
-"""The type of the tokens around a note's text, with ``_open`` and ``_close``."""
-
-_LINK = re.compile(r"(!?)\[\[(?=[^\[\]\n]*[^\W\d_])([^\[\]|\n]*?)(?:\\?\|([^\[\]\n]*))?\]\]")
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|bmp|avif)\Z", re.IGNORECASE)
-_BLOCK_REFERENCE = re.compile(r"#?\^[\w-]+\Z")
-_NOTE_SIGN = re.compile(r"\[\^([^\]\s]+)\](?!:)")
-_NOTE_TEXT = re.compile(r"\[\^([^\]\s]+)\]:[ \t]*")
-_CALLOUT = re.compile(r"\[!\w[\w-]*(?:\|[^\]]*)?\][+-]?[ \t]*")
-_MARKED = re.compile(r"(?<![\w=])==(?=\S)([^=\n]+?)(?<=\S)==(?![\w=])")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})")
-_SPACED_HEADING = re.compile(r" {0,3}#{1,6}[ \t]")
-_TIGHT_HEADING = re.compile(r" {0,3}(#{1,6})(?=[^\s#])")
-_TIGHT_SUBHEADING = re.compile(r" {0,3}#{2,6}[^\s#]")
-
-
-def dialects(parser: MarkdownIt) -> None:
-    """Teach the parser; for :meth:`MarkdownIt.use`."""
-    parser.inline.ruler.before("link", "wiki_link", _read_link)
-    parser.inline.ruler.before("link", "note_sign", _read_note_sign)
-    parser.inline.ruler.before("image", "wiki_embed", _read_link)
-    parser.block.ruler.before("reference", NOTE, _read_note, {"alt": ["paragraph", "reference"]})
-    parser.core.ruler.after("inline", "callouts", _resolve_callouts)
+# Code is left as it is: fenced blocks, and spans between the same number of backticks.
+_CODE = re.compile(
+    r"^(?P<fence>`{3,}|~{3,})[^\n]*\n(?:.*?\n)??(?P=fence)[^\n]*$|(?P<tick>`+)(?!`)[^\n]+?(?<!`)(?P=tick)(?!`)",
+    re.M | re.S,
+)
+_NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*(.*(?:\n(?:[ ]{2,}|\t)[^\n]*\S.*)*)\n?", re.M)
+_REFERENCE = re.compile(r"\[\^([^\]\s]+)\]")
+_EMBEDDED = re.compile(r"!\[\[([^\]\[|]+)(?:\|[^\]\[]*)?\]\]")
+_WIKI_LINK = re.compile(r"\[\[(?=[^\]\[]*[^\W\d_])([^\]\[|]+)(?:\|([^\]\[]+))?\]\](?!\()")
+_CALLOUT = re.compile(r"^((?:[ \t]*>)+)[ \t]*\[!(\w+)\][+-]?[ \t]*(.*)$", re.M)
+_TASK = re.compile(r"^(\s*(?:[-*+]|\d+[.)])\s+)\[([ xX])\]\s", re.M)
+_HIGHLIGHT = re.compile(r"(?<![\w=])==(?=[^\s=])([^=\n]*[^\s=])==(?![\w=])")
+_HEADING = re.compile(r"^(#{1,6})(?=[^\W\d_])(.+)$", re.M)
 
 
-def space_headings(text: str) -> str:
-    """``##Title`` as ``## Title`` in a file that writes all its headings so; a lone ``#word`` is a tag.
+def plain_markdown(text: str) -> tuple[str, tuple[str, ...]]:
+    """The text with its dialect resolved, and its footnotes in the order of their references, with their numbers."""
+    notes: dict[str, str] = {}
 
-    >>> space_headings("#Un\\n##Deux\\ntexte"), space_headings("#tag\\ntexte")
-    ('# Un\\n## Deux\\ntexte', '#tag\\ntexte')
-    """
-    lines = text.split("\n")
-    outside = list(_outside_fences(lines))
-    if any(_SPACED_HEADING.match(lines[n]) for n in outside) or not any(
-        _TIGHT_SUBHEADING.match(lines[n]) for n in outside
-    ):
-        return text
-    for number in outside:
-        lines[number] = _TIGHT_HEADING.sub(r"\1 ", lines[number])
-    return "\n".join(lines)
+    def take(match: re.Match[str]) -> str:
+        notes[match[1]] = " ".join(match[2].split())
+        return ""
 
+    text = _outside_code(text, lambda piece: _NOTE.sub(take, piece))
+    numbers: dict[str, int] = {}
 
-def _outside_fences(lines: list[str]) -> list[int]:
-    outside: list[int] = []
-    fence = ""
-    for number, line in enumerate(lines):
-        match = _FENCE.match(line)
-        if match and not fence:
-            fence = match[1]
-        elif match and match[1].startswith(fence):
-            fence = ""
-        elif not fence:
-            outside.append(number)
-    return outside
+    def refer(match: re.Match[str]) -> str:
+        if match[1] not in notes:
+            return match[0]
+        return raised(str(numbers.setdefault(match[1], len(numbers) + 1)))
+
+    text = _outside_code(text, lambda piece: _resolve(_REFERENCE.sub(refer, piece)))
+    for label in notes:
+        numbers.setdefault(label, len(numbers) + 1)
+    ordered = sorted(notes, key=lambda label: numbers[label])
+    return text, tuple(f"{raised(str(numbers[label]))} {notes[label]}" for label in ordered if notes[label])
 
 
-def _read_link(state: StateInline, silent: bool) -> bool:
-    """``[[Note|words]]`` shows its words, ``[[Note#Part]]`` its names; a picture that is embedded shows none."""
-    match = _LINK.match(state.src, state.pos)
-    if match is None:
-        return False
-    if not silent:
-        embedded, target, words = match.groups()
-        picture = bool(embedded) and _PICTURE.search(target.strip()) is not None
-        target = _BLOCK_REFERENCE.sub("", target.strip()).replace("#", " > ").removeprefix(" > ")
-        state.push("text", "", 0).content = "" if picture else (words or "").strip() or target
-    state.pos = match.end()
-    return True
+def _resolve(text: str) -> str:
+    text = _EMBEDDED.sub(lambda match: "" if "." in match[1] else match[1], text)
+    text = _WIKI_LINK.sub(lambda match: match[2] or match[1].partition("#")[0] or match[1][1:], text)
+    text = _CALLOUT.sub(lambda match: f"{match[1]} {match[3] or match[2].capitalize()}\n{match[1]}", text)
+    text = _TASK.sub(lambda match: f"{match[1]}{'☐' if match[2] == ' ' else '☑'} ", text)
+    return _HEADING.sub(_heading, _HIGHLIGHT.sub(r"\1", text))
 
 
-def _read_note_sign(state: StateInline, silent: bool) -> bool:
-    match = _NOTE_SIGN.match(state.src, state.pos)
-    if match is None:
-        return False
-    if not silent:
-        state.push("text", "", 0).content = _sign(match[1])
-    state.pos = match.end()
-    return True
+def _heading(match: re.Match[str]) -> str:
+    """A heading; but one sign before a word in small letters is a tag."""
+    is_heading = len(match[1]) > 1 or match[2][0].isupper()
+    return f"{match[1]} {match[2]}" if is_heading else match[0]
 
 
-def _sign(label: str) -> str:
-    return raised(label) if label.isdigit() else f"[{label}]"
-
-
-def _read_note(state: StateBlock, start: int, end: int, silent: bool) -> bool:
-    """``[^1]: text``, and the lines below it that go on: to an empty line, and behind one where they are indented."""
-    match = _NOTE_TEXT.match(_line(state, start))
-    if match is None or state.is_code_block(start):
-        return False
-    if silent:
-        return True
-    texts = [_line(state, start)[match.end() :]]
-    last = start + 1
-    while last < end:
-        text = _line(state, last)
-        further = state.sCount[last] >= state.blkIndent + 4 if state.isEmpty(last - 1) else not _NOTE_TEXT.match(text)
-        if not state.isEmpty(last) and not further:
-            break
-        texts.append(text)
-        last += 1
-    state.line = last
-    state.push(f"{NOTE}_open", "", 1)
-    inline = state.push("inline", "", 0)
-    inline.content = " ".join([_sign(match[1]), *filter(None, (text.strip() for text in texts))])
-    inline.children = []
-    state.push(f"{NOTE}_close", "", -1)
-    return True
-
-
-def _line(state: StateBlock, number: int) -> str:
-    return state.src[state.bMarks[number] + state.tShift[number] : state.eMarks[number]]
-
-
-def _resolve_callouts(state: StateCore) -> None:
-    """The title of a callout is a line of its own, its type is drawn as a colour; marked text has no marks."""
-    for position, token in enumerate(state.tokens):
-        children = token.children or []
-        if not children:
-            continue
-        first = children[0]
-        opens = [before.type for before in state.tokens[max(0, position - 2) : position]]
-        match = _CALLOUT.match(first.content) if opens == ["blockquote_open", "paragraph_open"] else None
-        if match is not None and first.type == "text":
-            first.content = first.content[match.end() :]
-            _end_title(children, at=1 if first.content else 0)
-        for child in children:
-            if child.type == "text" and "==" in child.content:
-                child.content = _MARKED.sub(r"\1", child.content)
-
-
-def _end_title(children: list[Token], at: int) -> None:
-    """Break the line behind a callout's title; without a title, there is no line to break."""
-    for number, child in enumerate(children):
-        if child.type == "softbreak":
-            child.type = "hardbreak" if at or number > 1 else "text"
-            child.content = ""
-            return
+def _outside_code(text: str, change: Callable[[str], str]) -> str:
+    pieces, at = [], 0
+    for code in _CODE.finditer(text):
+        pieces += [change(text[at : code.start()]), code[0]]
+        at = code.end()
+    return "".join((*pieces, change(text[at:])))
