@@ -29,7 +29,7 @@ BLOCKS = frozenset(
 
 LISTS = frozenset({"ul", "ol", "menu", "dir"})
 HEADINGS = {f"h{level}": level for level in range(1, 7)}
-EPUB_TYPE = "{http://www.idpf.org/2007/ops}type"
+EPUB_TYPE = "epub:type"
 
 
 def name_of(element: Element) -> str:

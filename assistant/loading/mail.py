@@ -31,7 +31,8 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail as its file tells it. ``html`` is its body as markup, ``texts`` as plain text where there is none."""
+    """A mail as its file tells it. ``html`` is its body as markup, ``texts`` as plain text where there is
+    none; ``elsewhere`` names attachments whose content is not in the file, or is another mail of Outlook."""
 
     subject: str
     senders: tuple[Person, ...] = ()
@@ -42,11 +43,12 @@ class Mail:
     html: str = ""
     texts: tuple[str, ...] = ()
     attachments: tuple[Member, ...] = ()
+    elsewhere: tuple[str, ...] = ()
 
 
 def read_mail(mail: Mail, source: Source) -> Iterator[Parsed]:
     """The mail, then the documents attached to it; attachments that are not read are named with the mail."""
-    unread = Unread()
+    unread = Unread(list(mail.elsewhere))
     attached = list(read_members(mail.attachments, source, unread))
     outline = Outline()
     head = list(_head(mail))
@@ -72,7 +74,7 @@ def _head(mail: Mail) -> Iterator[tuple[str, str]]:
     yield "Cc", ", ".join(map(str, mail.copies))
     yield "Date", f"{mail.sent:%Y-%m-%d %H:%M}" if mail.sent else ""
     yield "Subject", mail.subject
-    yield "Attachments", ", ".join(member.name for member in mail.attachments)
+    yield "Attachments", ", ".join([*(member.name for member in mail.attachments), *mail.elsewhere])
 
 
 def _add_markup(markup: str, outline: Outline) -> list[tuple[str, str]]:

@@ -7,6 +7,7 @@ from email.utils import getaddresses
 from io import BytesIO
 
 from oxmsg import Message
+from oxmsg.attachment import Attachment
 
 from assistant.errors import DocumentError
 from assistant.loading.html_tree import page_text
@@ -45,6 +46,7 @@ def _mail(message: Message) -> Mail:
         html,
         (message.body,) if message.body and not html else (),
         tuple(_attachments(message)),
+        tuple(filter(None, (_name(each) for each in message.attachments if each.file_bytes is None))),
     )
 
 
@@ -67,9 +69,12 @@ def _people(values: Iterable[str]) -> tuple[Person, ...]:
 def _attachments(message: Message) -> Iterator[Member]:
     for number, attachment in enumerate(message.attachments, 1):
         data = attachment.file_bytes
-        shown_in_body = attachment.properties.str_prop_value(_CONTENT_ID) and (attachment.mime_type or "").startswith(
-            "image/"
-        )
-        if data and not shown_in_body:
-            name = attachment.file_name or attachment.properties.str_prop_value(_SHORT_NAME) or f"attachment {number}"
-            yield Member(name.replace("\\", "/").rpartition("/")[2], data)
+        is_picture = (attachment.mime_type or "").startswith("image/")
+        in_body = is_picture and attachment.properties.str_prop_value(_CONTENT_ID)
+        if data and not in_body:
+            yield Member(_name(attachment) or f"attachment {number}", data)
+
+
+def _name(attachment: Attachment) -> str:
+    name = attachment.file_name or attachment.properties.str_prop_value(_SHORT_NAME) or ""
+    return name.replace("\\", "/").rpartition("/")[2]

@@ -34,6 +34,7 @@ READERS: Final[Mapping[str, str]] = {
     ".json": "assistant.loading.json",
     ".jsonl": "assistant.loading.json",
     ".ndjson": "assistant.loading.json",
+    ".doc": "assistant.loading.doc",
     ".rtf": "assistant.loading.rtf",
     ".eml": "assistant.loading.eml",
     ".mht": "assistant.loading.eml",
