@@ -251,8 +251,14 @@ def _file(row: Sequence[Any]) -> FileRecord:
 
 
 def _info(document_id: str, path: str, file: str, metadata: str, also_at: tuple[str, ...] = ()) -> DocumentInfo:
-    row = path.removeprefix(f"{file}#") if path != file else ""
-    return DocumentInfo(document_id, path, _metadata(metadata), also_at, int(row) if row.isdigit() else None)
+    member, row = _place(path.removeprefix(f"{file}#") if path != file else "")
+    return DocumentInfo(document_id, path, _metadata(metadata), also_at, row, member)
+
+
+def _place(place: str) -> tuple[str, int | None]:
+    """What a path appends to that of its file: the member of an archive or mail, and the number of a row."""
+    member, _, row = place.rpartition(":")
+    return (member, int(row)) if row.isdecimal() else (place, None)
 
 
 def _warnings_json(warnings: Sequence[LoadWarning]) -> str:

@@ -30,6 +30,17 @@ READERS: Final[Mapping[str, str]] = {
     ".xlsm": "assistant.loading.xlsx",
     ".pptm": "assistant.loading.pptx",
     ".epub": "assistant.loading.epub",
+    ".xhtml": "assistant.loading.html",
+    ".json": "assistant.loading.json",
+    ".jsonl": "assistant.loading.json",
+    ".ndjson": "assistant.loading.json",
+    ".doc": "assistant.loading.doc",
+    ".rtf": "assistant.loading.rtf",
+    ".eml": "assistant.loading.eml",
+    ".mht": "assistant.loading.eml",
+    ".mhtml": "assistant.loading.eml",
+    ".msg": "assistant.loading.msg",
+    ".zip": "assistant.loading.zip",
 }
 """The module of each suffix; its function ``read(source)`` yields the documents of a file."""
 
