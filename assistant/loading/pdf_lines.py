@@ -162,3 +162,20 @@ def _with_marks(run: _Placed, size: float, base: float) -> _Placed:
                 char = char.translate(_LOWER)
         marked.append(glyph if char == glyph.char else replace(glyph, char=char))
     return marked
+
+
+def stamps_of(glyphs: Sequence[Glyph]) -> Iterator[Line]:
+    """Text that reads across the page: what pdfium takes for one line is one."""
+    run: _Placed = []
+    for glyph in [*glyphs, Glyph("\n")]:
+        if glyph.char == "\n":
+            placed = [one for one in run if one.char != " "]
+            text = " ".join(clean("".join(one.char for one in run)).split())
+            if text:
+                bounds = [(one.left, one.bottom, one.right, one.top) for one in placed]
+                left, bottom, right, top = (list(side) for side in zip(*bounds, strict=True))
+                size = median(one.top - one.bottom for one in placed)
+                yield Line(text, min(left), max(right), min(bottom), max(top), size)
+            run = []
+        else:
+            run.append(glyph)

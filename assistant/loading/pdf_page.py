@@ -17,7 +17,8 @@ SLANTED: Turn = -1
 class Line:
     """A run of text on one base line. Points, from the lower left corner of the page; ``size`` is the height.
 
-    A whole table, once found, takes the place of its lines as one line with ``rows`` of cells.
+    A whole table, once found, takes the place of its lines as one line with ``rows`` of cells; so does a figure with
+    its label (``card``).
     """
 
     text: str
@@ -28,6 +29,7 @@ class Line:
     size: float
     bold: bool = False
     rows: tuple[tuple[GridCell, ...], ...] = ()
+    card: bool = False
 
     @property
     def middle(self) -> float:
