@@ -44,10 +44,10 @@ class Frame:
         """Width and height once the page has been turned."""
         return (self.height, self.width) if turn in (90, 270) else (self.width, self.height)
 
-    def shows(self, bounds: Bounds) -> bool:
-        """Whether any of these bounds of the file lies on the visible part."""
-        left, bottom, right, top = self.turned(bounds, 0)
-        return right > 0 and left < self.width and top > 0 and bottom < self.height
+    @property
+    def visible(self) -> Bounds:
+        """The bounds of the visible part, as the file counts."""
+        return self.left, self.bottom, self.left + self.width, self.bottom + self.height
 
 
 @dataclass(slots=True)
@@ -59,12 +59,21 @@ class Drawing:
     _covers: list[tuple[int, Bounds]] = field(default_factory=list)
     _order: dict[int, int] = field(default_factory=dict)
 
-    def covers_of(self, address: int) -> Sequence[Bounds]:
-        """What is drawn over the text object at this address in memory: it may hide the text."""
+    def covers_of(self, text: raw.FPDF_PAGEOBJECT) -> Sequence[Bounds]:
+        """What is drawn over a text object: it may hide the text."""
         if not self._covers:
             return ()
-        place = self._order.get(address, 0)
-        return [bounds for number, bounds in self._covers if number > place]
+        place = self._order.get(ctypes.addressof(text.contents))
+        left, bottom, right, top = _bounds(text)
+        return [
+            cover
+            for number, cover in self._covers
+            if place is None
+            or (
+                number > place
+                and cover[0] <= right and cover[2] >= left and cover[1] <= top and cover[3] >= bottom
+            )
+        ]  # fmt: skip
 
     def rules(self, frame: Frame, turn: Turn) -> tuple[Rule, ...]:
         """The drawn lines, as they lie once the page has been turned."""
@@ -87,7 +96,6 @@ class Drawing:
 def read_drawing(page: pdfium.PdfPage) -> Drawing:
     """All that a page draws at its top level: lines, the edges of boxes (which is what tables are made of), pictures."""
     drawing = Drawing()
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     paths = 0
     for number in range(raw.FPDFPage_CountObjects(page)):
         drawn = raw.FPDFPage_GetObject(page, number)
@@ -95,9 +103,7 @@ def read_drawing(page: pdfium.PdfPage) -> Drawing:
         if kind == raw.FPDF_PAGEOBJ_TEXT:
             drawing._order[ctypes.addressof(drawn.contents)] = number
             continue
-        if not raw.FPDFPageObj_GetBounds(drawn, left, bottom, right, top):
-            continue
-        bounds = (left.value, bottom.value, right.value, top.value)
+        bounds = _bounds(drawn)
         if kind == raw.FPDF_PAGEOBJ_IMAGE or (kind == raw.FPDF_PAGEOBJ_FORM and _holds_picture(drawn)):
             drawing.pictures.append(bounds)
         elif kind == raw.FPDF_PAGEOBJ_PATH and paths < _MOST_PATHS:
@@ -106,6 +112,12 @@ def read_drawing(page: pdfium.PdfPage) -> Drawing:
         if drawing._order and len(drawing._covers) < _MOST_COVERS and _is_opaque(drawn, kind):
             drawing._covers.append((number, bounds))
     return drawing
+
+
+def _bounds(drawn: raw.FPDF_PAGEOBJECT) -> Bounds:
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    raw.FPDFPageObj_GetBounds(drawn, left, bottom, right, top)
+    return left.value, bottom.value, right.value, top.value
 
 
 def _holds_picture(form: raw.FPDF_PAGEOBJECT) -> bool:

@@ -6,6 +6,7 @@ import ctypes
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from math import degrees
+from typing import NamedTuple
 
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
@@ -35,11 +36,11 @@ _NEARLY_WHITE, _NEARLY_CLEAR = 235, 25  # of 255
 _INVISIBLE = frozenset({raw.FPDF_TEXTRENDERMODE_INVISIBLE, raw.FPDF_TEXTRENDERMODE_CLIP})
 
 
-@dataclass(frozen=True, slots=True)
-class Glyph:
+class Glyph(NamedTuple):
     """A character and its box, in points from the lower left corner of the page as its text is read.
 
-    A space has no place of its own: its box is empty. ``\\n`` is a line's end as pdfium sees it.
+    A space has no place of its own: its box is empty. ``\\n`` is a line's end as pdfium sees it. A page has thousands
+    of them, hence the tuple.
     """
 
     char: str
@@ -66,56 +67,48 @@ class Glyphs:
 class _Style:
     """What all characters of one text object have in common."""
 
-    turn: Turn
-    angle: int
-    bold: bool
-    doubtful: bool
-    unmapped: bool
-    covers: Sequence[Bounds]
+    turn: Turn = 0
+    angle: int = 0
+    bold: bool = False
+    doubtful: bool = False
+    unmapped: bool = False
+    covers: Sequence[Bounds] = ()
 
 
 def read_glyphs(text_page: pdfium.PdfTextPage, frame: Frame, drawing: Drawing, has_layers: bool) -> Glyphs:
     """All characters of a page. ``has_layers``: the file has layers, some of which may be switched off."""
     found = Glyphs()
     handle = text_page.raw
-    styles: dict[int, _Style] = {}
-    style = _Style(0, 0, False, False, False, ())
+    get_code, get_box = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox
     box = raw.FS_RECTF()
-    current = 0
-    out = found.by_turn.setdefault(0, [])
-    get_code, get_box, get_object = raw.FPDFText_GetUnicode, raw.FPDFText_GetLooseCharBox, raw.FPDFText_GetTextObject
-    plain = not (frame.left or frame.bottom)
+    styles = _Styles(handle, frame, drawing, has_layers)
+    shown_left, shown_bottom, shown_right, shown_top = frame.visible
+    moves = bool(frame.left or frame.bottom)
+    style, out = _Style(), found.by_turn.setdefault(0, [])
+    last_bottom = last_top = -1.0
     for index in range(text_page.count_chars()):
         code = get_code(handle, index)
-        if code in _LINE_ENDS:
-            out.append(_LINE_END)
+        if code in _SPACES or code in _LINE_ENDS:
+            out.append(_SPACE if code in _SPACES else _LINE_END)
+            last_bottom = -1.0  # the next word may be of another object
             continue
-        if code in _SPACES:
-            out.append(_SPACE)
-            continue
-        drawn = get_object(handle, index)
-        address = ctypes.addressof(drawn.contents) if drawn else current
-        if address != current:
-            current = address
-            if address not in styles:
-                styles[address] = _style(handle, index, drawn, frame, drawing, has_layers)
-            style = styles[address]
-            out = found.by_turn.setdefault(style.turn, [])
         get_box(handle, index, box)
-        bounds = (box.left, box.bottom, box.right, box.top)
-        char = _char(handle, index, code, style, found)
-        if not char:
-            continue
+        left, bottom, right, top = box.left, box.bottom, box.right, box.top
+        if bottom != last_bottom or top != last_top:
+            last_bottom, last_top = bottom, top
+            style = styles.at(index)
+            out = found.by_turn.setdefault(style.turn, [])
+        char = chr(code) if 0x20 < code < 0x7F and not style.unmapped else _char(handle, index, code, style, found)
         if (
             style.doubtful
-            or bounds[3] - bounds[1] < _TINY
-            or not frame.shows(bounds)
-            or (style.covers and _is_covered(bounds, style.covers))
-        ):
-            found.doubtful.append((style.turn, len(out), bounds))
-        if style.angle or not plain:
-            bounds = frame.turned(bounds, (360 - style.angle) % 360)
-        out.append(Glyph(char, *bounds, style.bold))
+            or top - bottom < _TINY
+            or right < shown_left or left > shown_right or top < shown_bottom or bottom > shown_top
+            or (style.covers and _is_covered((left, bottom, right, top), style.covers))
+        ):  # fmt: skip
+            found.doubtful.append((style.turn, len(out), (left, bottom, right, top)))
+        if moves or style.angle:
+            left, bottom, right, top = frame.turned((left, bottom, right, top), (360 - style.angle) % 360)
+        out.append(Glyph(char, left, bottom, right, top, style.bold))
     return found
 
 
@@ -123,38 +116,51 @@ _LINE_END, _SPACE = Glyph("\n"), Glyph(" ")
 
 
 def _char(handle: raw.FPDF_TEXTPAGE, index: int, code: int, style: _Style, found: Glyphs) -> str:
-    if 0x20 < code < 0x80 and not style.unmapped:
-        return chr(code)
-    if code in _HYPHENS and raw.FPDFText_IsHyphen(handle, index):
-        return "-" if code != 0xAD else "\u00ad"
     if code in _LIGATURES:
         return _LIGATURES[code]
     if code in _SYMBOLS:
         return _SYMBOLS[code]
-    if code < 0x20 or 0x7F <= code < 0xA0 or code == 0xFFFD or code in _PRIVATE or style.unmapped:
-        if code not in _HYPHENS and not raw.FPDFText_HasUnicodeMapError(handle, index) and code not in _PRIVATE:
-            return chr(code)
-        if code in _HYPHENS and not raw.FPDFText_HasUnicodeMapError(handle, index):
-            return "-"
-        if 0x20 < code < 0x7F or 0xA0 < code < 0x250:  # a letter all the same: old fonts of LaTeX number them so
-            return chr(code)
+    if code in _HYPHENS and raw.FPDFText_IsHyphen(handle, index):
+        return "-"
+    odd = code < 0x20 or 0x7F <= code < 0xA0 or code == 0xFFFD or code in _PRIVATE
+    unmapped = (odd or style.unmapped) and (code in _PRIVATE or raw.FPDFText_HasUnicodeMapError(handle, index))
+    if unmapped and not (0x20 < code < 0x7F or 0xA0 < code < 0x250):  # old fonts of LaTeX number letters like that
         found.unreadable += 1
         return UNREADABLE
-    return chr(code) if code < 0xD800 or code > 0xDFFF else ""
+    return "-" if code in _HYPHENS else chr(code)
 
 
-def _style(
-    handle: raw.FPDF_TEXTPAGE, index: int, drawn: raw.FPDF_PAGEOBJECT, frame: Frame, drawing: Drawing, has_layers: bool
-) -> _Style:
-    angle = round(degrees(raw.FPDFText_GetCharAngle(handle, index))) % 360
-    nearest = round(angle / 90) * 90 % 360
-    off = min(abs(angle - nearest), 360 - abs(angle - nearest))
-    turn = SLANTED if off > _ASKEW else (nearest + frame.turn) % 360
-    unmapped = bool(raw.FPDFText_HasUnicodeMapError(handle, index))
-    doubtful = bool(drawn) and (_is_faint(drawn) or (has_layers and _is_on_a_layer(drawn)))
-    covers = drawing.covers_of(ctypes.addressof(drawn.contents)) if drawn else ()
-    angle = 0 if turn == SLANTED else nearest
-    return _Style(turn, angle, _is_bold(handle, index), doubtful, unmapped, covers)
+class _Styles:
+    """The styles of the text objects of a page, each looked up once."""
+
+    def __init__(self, handle: raw.FPDF_TEXTPAGE, frame: Frame, drawing: Drawing, has_layers: bool) -> None:
+        self._handle, self._frame, self._drawing, self._has_layers = handle, frame, drawing, has_layers
+        self._known: dict[int, _Style] = {}
+        self._last = _Style()
+
+    def at(self, index: int) -> _Style:
+        """The style of a character; one that pdfium has made up has that of the character before."""
+        drawn = raw.FPDFText_GetTextObject(self._handle, index)
+        if drawn:
+            address = ctypes.addressof(drawn.contents)
+            if address not in self._known:
+                self._known[address] = self._read(index, drawn)
+            self._last = self._known[address]
+        return self._last
+
+    def _read(self, index: int, drawn: raw.FPDF_PAGEOBJECT) -> _Style:
+        angle = round(degrees(raw.FPDFText_GetCharAngle(self._handle, index))) % 360
+        nearest = round(angle / 90) * 90 % 360
+        off = min(abs(angle - nearest), 360 - abs(angle - nearest))
+        turn = SLANTED if off > _ASKEW else (nearest + self._frame.turn) % 360
+        return _Style(
+            turn,
+            0 if turn == SLANTED else nearest,
+            _is_bold(self._handle, index),
+            _is_faint(drawn) or (self._has_layers and _is_on_a_layer(drawn)),
+            bool(raw.FPDFText_HasUnicodeMapError(self._handle, index)),
+            self._drawing.covers_of(drawn),
+        )
 
 
 def _is_faint(drawn: raw.FPDF_PAGEOBJECT) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from statistics import median
 
 from assistant.loading.cleaning import clean, without_hints
@@ -13,10 +12,12 @@ from assistant.loading.pdf_page import Line, Rule
 
 # A gap wider than this many character heights parts two columns or two cells of a table.
 _WIDE_GAP = 0.9
+_NARROW = 0.5  # of them, and the next character is in the same word or the next one for sure
 # Where pdfium ends a line or an accent was taken out, a gap wider than this many heights is a space.
 _SPACE_GAP = 0.13
 # A raised or lowered character is at most this large beside its line, and its base line, which lies about so far up in
 # its box, stands off by this much of the line's height.
+_EVEN = 0.05  # points
 _SMALL, _BASE, _RAISED, _LOWERED = 0.85, 0.2, 0.1, 0.06
 _RAISE = str.maketrans("0123456789+-=()", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁼⁽⁾")
 _LOWER = str.maketrans("0123456789+-=()", "₀₁₂₃₄₅₆₇₈₉₊₋₌₍₎")
@@ -40,17 +41,19 @@ def lines_of(glyphs: Sequence[Glyph], rules: Sequence[Rule] = ()) -> Iterator[Li
     run: _Placed = []
     gap = ""
     for glyph in _with_accents(glyphs):
-        if glyph.char in (" ", "\n"):
-            gap = " " if glyph.char == " " or gap == " " else "\n"
+        char, left, bottom, _, top, _ = glyph
+        if char == " " or char == "\n":
+            if gap != " ":
+                gap = char
             continue
-        if run and (_is_apart(run[-1], glyph) or (walls and gap and _is_walled(run[-1], glyph, walls))):
-            yield from _line(run)
-            run = []
-        elif run and (gap == " " or (gap and _is_spaced(run[-1], glyph))):
-            run.append(_SPACE)
-            run.append(glyph)
-            gap = ""
-            continue
+        if run:
+            last = run[-1]
+            beside = bottom == last.bottom and top == last.top and -_WIDE_GAP < left - last.right < _NARROW * (top - bottom)
+            if (not beside and _is_apart(last, glyph)) or (walls and gap and _is_walled(last, glyph, walls)):
+                yield from _line(run)
+                run = []
+            elif gap == " " or (gap and _is_spaced(last, glyph)):
+                run.append(_SPACE)
         run.append(glyph)
         gap = ""
     yield from _line(run)
@@ -98,7 +101,7 @@ def _with_accents(glyphs: Sequence[Glyph]) -> Sequence[Glyph]:
         base = changed[letter]
         whole = unicodedata.normalize("NFC", _DOTLESS.get(base.char, base.char) + _ACCENTS[glyphs[at].char])
         if len(whole) == 1:
-            changed[letter] = replace(base, char=whole)
+            changed[letter] = base._replace(char=whole)
             for around in (at - 1, at + 1):  # the spaces that pdfium sees before and behind the accent
                 if 0 <= around < len(changed) and changed[around].char == " ":
                     changed[around] = Glyph("\n")
@@ -123,23 +126,25 @@ def _line(run: _Placed) -> Iterator[Line]:
     placed = [glyph for glyph in run if glyph.char != " "]
     if not placed:
         return
-    heights = [round(glyph.top - glyph.bottom, 1) for glyph in placed]
-    low, high = min(heights), max(heights)
-    size = high if low == high else _main_height(heights)
-    main = placed if low == high else [g for g, height in zip(placed, heights, strict=True) if height > _SMALL * size]
-    bottom, top = median(glyph.bottom for glyph in main), median(glyph.top for glyph in main)
-    if low < _SMALL * size:
-        run = _with_marks(run, size, bottom + _BASE * size)
-    text = " ".join(_without_hints(clean("".join(glyph.char for glyph in run))).split())
+    bottoms, tops = [glyph.bottom for glyph in placed], [glyph.top for glyph in placed]
+    bottom, top = bottoms[0], tops[0]
+    if max(bottoms) - min(bottoms) > _EVEN or max(tops) - min(tops) > _EVEN:
+        heights = [high - low for low, high in zip(bottoms, tops, strict=True)]
+        size = _main_height(heights)
+        main = [glyph for glyph, height in zip(placed, heights, strict=True) if height > _SMALL * size]
+        bottom, top = median(glyph.bottom for glyph in main), median(glyph.top for glyph in main)
+        if len(main) < len(placed):
+            run = _with_marks(run, size, bottom + _BASE * size)
+    text = " ".join(_without_hints(clean("".join([glyph.char for glyph in run]))).split())
     if text:
-        left, right = min(glyph.left for glyph in placed), max(glyph.right for glyph in placed)
+        left, right = min([glyph.left for glyph in placed]), max([glyph.right for glyph in placed])
         yield Line(text, left, right, bottom, top, round((top - bottom) * 2) / 2, placed[0].bold)
 
 
 def _main_height(heights: Sequence[float]) -> float:
     """The height of most characters; of two that as many have, the larger one."""
     ordered = sorted(heights)
-    return ordered[len(ordered) // 2]
+    return ordered[len(ordered) // 2] if ordered else 0.0
 
 
 def _without_hints(text: str) -> str:
@@ -160,7 +165,7 @@ def _with_marks(run: _Placed, size: float, base: float) -> _Placed:
                 char = char.translate(_MARKS if behind_figure and char.isalpha() else _RAISE)
             elif off < -_LOWERED * size:
                 char = char.translate(_LOWER)
-        marked.append(glyph if char == glyph.char else replace(glyph, char=char))
+        marked.append(glyph if char == glyph.char else glyph._replace(char=char))
     return marked
 
 
