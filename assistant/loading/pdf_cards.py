@@ -8,7 +8,8 @@ from dataclasses import replace
 
 from assistant.loading.pdf_page import Line
 
-_FIGURE = re.compile(r"[+\-−–~≈<>≤≥×]?\s?\d[\d\s.,/+]*(?:\s?[^\W\d_]{1,8}|\s?[%‰€$£°+]|\s?[kM]€)*\s?")
+# A figure with its unit: 132, 3,2 M€, +12 %, 1 sur 3, 10 000 km.
+_FIGURE = re.compile(r"[+\-−–~≈<>≤≥×]?\s?\d\S*(?:\s(?:\S*\d\S*|\S{1,4})){0,3}")
 # A figure of an infographic is so much larger than its words, and no longer than this.
 _LARGER, _LONGEST = 1.3, 20
 # Its words are near it (in heights of the figure), in few lines that are short.

@@ -24,7 +24,8 @@ _APART, _HEIGHTS = 1.4, 1.6
 _SAME_HEIGHT, _REPEATED, _ENOUGH = 4.0, 0.4, 3
 # What is larger than the body may be a heading that returns; then it takes this share of three pages or more.
 _LARGER, _MOST = 1.12, 0.6
-_YEARS = range(1900, 2101)
+# Years at the top of page after page are a chronicle, unless there are more of them than chronicles have.
+_YEARS, _MOST_YEARS = range(1900, 2101), 12
 
 _TOTAL = r"(?:\s*(?:/|\||sur|of|de)\s*\d{1,4})?"
 _ALONE = re.compile(rf"\W*(?:pages?|p\.)?\s*(\d{{1,4}}|[ivxlc]{{1,7}}){_TOTAL}\W*", re.IGNORECASE)
@@ -135,7 +136,7 @@ def _numbers(marginal: Sequence[_Marginal], body: float) -> Iterator[tuple[tuple
         large = any(found.line.size >= _LARGER * body for found, _ in members)
         years = any(label.isdigit() and int(label) in _YEARS for _, label in members)
         alone = offset == 0 and not words and not large
-        if alone or pages >= (_ENOUGH if large or years else 2):
+        if alone or (not (large and years) and pages >= (_MOST_YEARS if years else _ENOUGH if large else 2)):
             yield from ((found.key, label) for found, label in members)
 
 

@@ -12,6 +12,8 @@ from assistant.loading.pdf_page import Line, Rule
 
 # A gap wider than this many character heights parts two columns or two cells of a table.
 _WIDE_GAP = 0.9
+# Beside a large figure the words of its label stand apart when the gap is wide for them.
+_MUCH_SMALLER = 0.5
 _NARROW = 0.5  # of them, and the next character is in the same word or the next one for sure
 # Where pdfium ends a line or an accent was taken out, a gap wider than this many heights is a space.
 _SPACE_GAP = 0.13
@@ -70,7 +72,9 @@ def _is_apart(last: Glyph, glyph: Glyph) -> bool:
     other = glyph.top - glyph.bottom
     if overlap < 0.3 * (size if size < other else other):
         return True
-    height = size if size > other else other
+    small, height = (size, other) if size < other else (other, size)
+    if small < _MUCH_SMALLER * height:
+        height = small
     return glyph.left - last.right > _WIDE_GAP * height or last.left - glyph.left > 3 * height
 
 
