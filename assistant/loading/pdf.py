@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -30,6 +31,9 @@ _NO_PAGE, _PAGES = re.compile(rb"/Count\s+0\b"), re.compile(rb"/Count\s+[1-9]")
 # A page without a character and with so little drawn on it is blank.
 _BLANK_SHARE, _BLANK_EDGES = 0.02, 40
 _LONGEST_QUOTE = 80
+_MARKED = re.compile(r"[⁰¹²³⁴-⁾₀-₎]")
+_LOOSE_ACCENT = re.compile(r"\s?[´`ˆ¨˜¸ˇ˚\u0300-\u036f]\s?")
+_COMBINING = re.compile(r"[\u0300-\u036f]")
 _DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
 _NO_TITLE = frozenset({"", "untitled", "sans titre", "(anonymous)", "about:blank", "document", "titre", "title"})
 _PROGRAM = re.compile(r"microsoft |https?://|file:/|slide \d+\Z|diapositive \d+\Z|présentation powerpoint\Z", re.I)
@@ -68,7 +72,7 @@ class _Found:
     pages: list[Page] = field(default_factory=list)
     recognised: dict[int, str] = field(default_factory=dict)
     labels: dict[int, str] = field(default_factory=dict)
-    visible: list[tuple[str, str]] = field(default_factory=list)
+    visible: dict[int, str] = field(default_factory=dict)
     hidden: list[tuple[int, str]] = field(default_factory=list)
     files: list[str] = field(default_factory=list)
     scanned: list[int] = field(default_factory=list)
@@ -87,9 +91,7 @@ def _open(data: bytes) -> pdfium.PdfDocument:
         raise DocumentError("The PDF is damaged; export it again.", "broken") from None
 
 
-def _read_page(
-    document: pdfium.PdfDocument, index: int, command: str | None, has_layers: bool, found: _Found
-) -> None:
+def _read_page(document: pdfium.PdfDocument, index: int, command: str | None, has_layers: bool, found: _Found) -> None:
     number = index + 1
     try:
         page = document[index]
@@ -105,6 +107,7 @@ def _read_page(
     hidden = take_out_hidden(page, frame, glyphs)
     annotations = read_annotations(page, document.formenv, frame, number)
     pages = list(_pages(number, frame, drawing, glyphs, annotations))
+    found.visible[number] = _plain_text(text_page)
     text_page.close()
     for words in (hidden, *annotations.hidden):
         if words:
@@ -114,9 +117,7 @@ def _read_page(
     page.close()
 
 
-def _pages(
-    number: int, frame: Frame, drawing: Drawing, glyphs: Glyphs, annotations: Annotations
-) -> Iterator[Page]:
+def _pages(number: int, frame: Frame, drawing: Drawing, glyphs: Glyphs, annotations: Annotations) -> Iterator[Page]:
     """What of a page is read in each direction; upright text first."""
     stamps = tuple(stamps_of(glyphs.by_turn.pop(SLANTED, ())))
     for turn in sorted({0, *glyphs.by_turn}):
@@ -168,8 +169,7 @@ def _parsed(found: _Found, source: Source, information: Mapping[str, str]) -> Pa
     if not parts:
         raise _no_text(source)
     labels = {**{number: label for number, label in printed.items() if label != str(number)}, **found.labels}
-    visible = [(f"p. {page.number}", line.text) for page in found.pages for line in page.lines]
-    warn_of_missing(outline, visible, [left_out])
+    _warn_of_missing(outline, parts, found, left_out)
     _warn(outline, found)
     return Parsed(
         tuple(_labelled(part, labels) for part in parts),
@@ -177,6 +177,27 @@ def _parsed(found: _Found, source: Source, information: Mapping[str, str]) -> Pa
         _fields(information),
         warnings=tuple(outline.warnings),
     )
+
+
+def _plain_text(text_page: pdfium.PdfTextPage) -> str:
+    """The text of a page as pdfium itself puts it together: what our own reading is measured by."""
+    return str(text_page.get_text_range()).replace("\x02", "").replace("\ufffe", "")
+
+
+def _warn_of_missing(outline: Outline, parts: tuple[Part, ...], found: _Found, left_out: str) -> None:
+    visible = [
+        (f"p. {number}", _LOOSE_ACCENT.sub("", text))
+        for number, text in found.visible.items()
+        if number not in found.recognised
+    ]
+    # Pdfium does not put accents on their letters, nor does it raise figures.
+    told = {unicodedata.normalize("NFKD", part.text) for part in parts if _MARKED.search(part.text)}
+    if any(_LOOSE_ACCENT.search(text) for text in found.visible.values()):
+        told |= {unicodedata.normalize("NFKD", part.text) for part in parts}
+    bare = [_COMBINING.sub("", text) for text in told]
+    stamps = [stamp.text for page in found.pages for stamp in page.stamps]
+    hidden = [words for _, words in found.hidden]
+    warn_of_missing(outline, visible, [left_out, *bare, *stamps, *hidden])
 
 
 def _labelled(part: Part, labels: Mapping[int, str]) -> Part:

@@ -83,9 +83,7 @@ def _without_stamps(page: Page) -> Page:
     if not stamps:
         return page
     lines = tuple(line for line in page.lines if line not in stamps)
-    return Page(
-        page.number, page.width, page.height, lines, page.rules, page.turn, (*page.stamps, *stamps), page.notes
-    )
+    return Page(page.number, page.width, page.height, lines, page.rules, page.turn, (*page.stamps, *stamps), page.notes)
 
 
 def _lies_over(stamp: Line, lines: Sequence[Line]) -> bool:

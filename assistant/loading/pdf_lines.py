@@ -50,7 +50,9 @@ def lines_of(glyphs: Sequence[Glyph], rules: Sequence[Rule] = ()) -> Iterator[Li
             continue
         if run:
             last = run[-1]
-            beside = bottom == last.bottom and top == last.top and -_WIDE_GAP < left - last.right < _NARROW * (top - bottom)
+            beside = (
+                bottom == last.bottom and top == last.top and -_WIDE_GAP < left - last.right < _NARROW * (top - bottom)
+            )
             if (not beside and _is_apart(last, glyph)) or (walls and gap and _is_walled(last, glyph, walls)):
                 yield from _line(run)
                 run = []

@@ -28,7 +28,9 @@ _SAME_EDGE = 6.0
 
 _ENDS = re.compile(r"[.!?…:;][\s»”\"')\]⁰¹²³⁴⁵⁶⁷⁸⁹]*\Z")
 _FIRST_WORD = re.compile(r"\S+\s*")
-_BOXES = re.compile(rf"[{CHECKED}{UNCHECKED}]\Z")
+_BOXES = frozenset({CHECKED, UNCHECKED})
+# A box to tick belongs to the words behind it when they are no further away, in heights.
+_BOX_GAP = 2.0
 
 
 def ends_sentence(text: str) -> bool:
@@ -90,6 +92,7 @@ class Writer:
 
     def add(self, row: Sequence[Line]) -> None:
         """Take the next row: lines side by side, or a table."""
+        row = _with_boxes(row)
         first = row[0]
         if first.rows:
             self._add_table(first.rows, first.left, first.right)
@@ -154,7 +157,11 @@ class Writer:
         self._table = _Table(list(rows), columns, left, right)
 
     def _goes_on(self, table: _Table, rows: Rows, columns: int, left: float, right: float) -> bool:
-        if columns != table.columns or abs(left - table.left) > _SAME_EDGE or abs(right - table.right) > 10 * _SAME_EDGE:
+        if (
+            columns != table.columns
+            or abs(left - table.left) > _SAME_EDGE
+            or abs(right - table.right) > 10 * _SAME_EDGE
+        ):
             return False
         if _texts(rows[0]) == _texts(table.rows[0]):
             return True
@@ -273,12 +280,26 @@ class Writer:
 
 
 def _row_text(row: Sequence[Line]) -> str:
-    """The lines of a row as text: a sign of a list or a box to tick goes before its words, cells between semicolons."""
-    text = row[0].text
-    for before, line in zip(row, row[1:], strict=False):
-        marks = (before is row[0] and is_item(before.text + " x")) or _BOXES.search(before.text) is not None
-        text += f" {line.text}" if marks or before.text.endswith(":") or _BOXES.match(line.text) else f"; {line.text}"
-    return text
+    """The lines of a row as text, cells between semicolons; the sign of a list, which may stand apart, before them."""
+    first, *others = (line.text for line in row)
+    return f"{first} {'; '.join(others)}" if others and is_item(f"{first} x") else "; ".join((first, *others))
+
+
+def _with_boxes(row: Sequence[Line]) -> Sequence[Line]:
+    """The row, each box to tick together with the words behind it, or else with those before it."""
+    if not any(line.text in _BOXES for line in row):
+        return row
+    joined: list[Line] = []
+    for at, line in enumerate(row):
+        last = joined[-1] if joined else None
+        behind = row[at + 1] if at + 1 < len(row) else None
+        labelled = behind is not None and behind.left - line.right <= _BOX_GAP * behind.size
+        ticks = last is not None and last.text in _BOXES and line.left - last.right <= _BOX_GAP * line.size
+        if last is not None and (ticks or (line.text in _BOXES and not labelled)):
+            joined[-1] = replace(last, text=f"{last.text} {line.text}", right=line.right, card=True)
+        else:
+            joined.append(line)
+    return joined
 
 
 def _texts(row: Sequence[GridCell]) -> list[str]:
