@@ -38,9 +38,7 @@ def warn_of_missing(outline: Outline, visible: Iterable[tuple[str, str]], also: 
     gone = {place: sum(map(len, words)) for place, words in lost.items()}
     whole = sum(sizes.values())
     share = 1 - sum(gone.values()) / whole if whole else 1.0
-    worst = [
-        place for place, size in sizes.items() if size >= _A_PLACE and gone[place] > size * (1 - _ENOUGH_OF_A_PLACE)
-    ]
+    worst = [place for place, size in sizes.items() if size >= _A_PLACE and gone[place] > size * (1 - _ENOUGH_OF_A_PLACE)]
     if share < _ENOUGH:
         worst = sorted((place for place in gone if gone[place]), key=lambda place: -gone[place])
     if worst:

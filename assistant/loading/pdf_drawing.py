@@ -94,7 +94,7 @@ class Drawing:
 
 
 def read_drawing(page: pdfium.PdfPage) -> Drawing:
-    """All that a page draws at its top level: lines, the edges of boxes (which is what tables are made of), pictures."""
+    """What a page draws at its top level: lines, the edges of boxes (which tables are made of), pictures."""
     drawing = Drawing()
     paths = 0
     for number in range(raw.FPDFPage_CountObjects(page)):

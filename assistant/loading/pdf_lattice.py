@@ -49,9 +49,8 @@ def fill(lattice: Lattice, lines: Sequence[Line]) -> list[Place]:
     owner = _merged_faces(lattice, rows, columns)
     texts: dict[int, list[Line]] = {}
     for line in lines:
-        face = _face_of(lattice, line)
-        if face is not None:
-            texts.setdefault(owner[face[0] * columns + face[1]], []).append(line)
+        if (place := _face_of(lattice, line)) is not None:
+            texts.setdefault(owner[place[0] * columns + place[1]], []).append(line)
     faces: dict[int, list[int]] = {}
     for face in range(rows * columns):
         faces.setdefault(owner[face], []).append(face)

@@ -12,7 +12,7 @@ from itertools import pairwise
 
 from assistant.loading.grid import GridCell
 from assistant.loading.pdf_join import join
-from assistant.loading.pdf_lattice import Lattice, Place, fill, find_lattices
+from assistant.loading.pdf_lattice import Place, fill, find_lattices
 from assistant.loading.pdf_page import Line, Page, Rule
 
 Rows = tuple[tuple[GridCell, ...], ...]
