@@ -100,7 +100,8 @@ class LoadedDocument:
     """What a loader makes of a file, or of one row of a table (``row`` is then its number, from 1).
 
     ``text`` is NFC-normalised, with ``\\n`` line ends and no NUL. ``blocks`` are in order, do not overlap, and
-    cover every character of ``text`` that is not white space.
+    cover every character of ``text`` that is not white space. ``warnings`` are about the whole file and stand with its
+    first document.
     """
 
     metadata: Metadata

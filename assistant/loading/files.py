@@ -8,13 +8,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from assistant.documents import Block, Cell, Kind, LoadedDocument
+from assistant.documents import Block, Cell, Kind, LoadedDocument, LoadWarning
 from assistant.errors import DocumentError
 from assistant.language import detect_language
 from assistant.loading.cleaning import clean
 from assistant.loading.fields import as_kind, flatten, make_metadata, plain
 from assistant.loading.parts import Parsed, Part, Source
 from assistant.loading.registry import READERS, reader_of
+from assistant.loading.warnings import describe
 from assistant.settings import Settings
 
 MB = 1_000_000
@@ -67,17 +68,19 @@ def read_file(
         raise DocumentError("The file changed while it was being read; run the ingestion again.", "changed")
     source = Source(data, suffix, path.stem, settings, _columns(metadata or {}))
     try:
-        documents = tuple(_document(parsed, given, path) for parsed in read(source))
+        parsed = tuple(read(source))
     except (DocumentError, MemoryError):
         raise
     except ImportError as error:
         raise DocumentError(f"A library is missing ({error.name}); install the assistant again.", "library") from error
     except Exception as error:  # a library met something that its format does not allow
         raise DocumentError(f"The file is damaged ({type(error).__name__}); export it again.", "broken") from error
-    documents = tuple(document for document in documents if document.text)
+    warnings = tuple(warning for each in parsed for warning in each.warnings)
+    made = (_document(each, given, path) for each in parsed)
+    documents = tuple(document for document in made if document.text)
     if not documents:
-        raise DocumentError("The file holds no text.", "empty")
-    return documents
+        raise DocumentError(f"The file holds no text.{_told(warnings)}", "empty")
+    return (replace(documents[0], warnings=warnings), *documents[1:])
 
 
 def content_hash(data: bytes) -> str:
@@ -87,6 +90,10 @@ def content_hash(data: bytes) -> str:
 
 def _known(readers: Mapping[str, str]) -> str:
     return ", ".join(sorted(suffix[1:] for suffix in readers))
+
+
+def _told(warnings: Sequence[LoadWarning]) -> str:
+    return "".join(f" {describe(warning)}" for warning in warnings)
 
 
 def _bytes(file: Path, settings: Settings) -> bytes:
@@ -122,7 +129,7 @@ def _document(parsed: Parsed, given: Mapping[str, object], path: PurePosixPath) 
     metadata = make_metadata(title, {**flatten(parsed.fields), **given})
     text, blocks = assemble(parsed.parts, metadata.title)
     metadata = replace(metadata, kind=metadata.kind or parsed.kind or _kind_of_folder(path))
-    return LoadedDocument(metadata, text, blocks, parsed.row, parsed.warnings)
+    return LoadedDocument(metadata, text, blocks, parsed.row)
 
 
 def _kind_of_folder(path: PurePosixPath) -> Kind | None:

@@ -6,42 +6,21 @@ the document's text.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Self
 
 from assistant.documents import BlockKind, Box, Cell
-from assistant.loading.cleaning import clean
+from assistant.loading.grid_cells import Grid, GridCell, Placed, distinct, fill, runs, texts
+from assistant.loading.grid_headers import Anatomy, dissect
+
+__all__ = ["LEVELS", "Grid", "GridCell", "GridLine", "header_paths", "lines_of", "path_name"]
 
 LEVELS = " – "
 """Stands between the levels of a header in a row's text: ``Women – 2023: 51``."""
 
-# A span that reaches beyond this is damage, not a table.
-_MOST_COLUMNS = 1000
+_EITHER = " / "
 
-
-@dataclass(frozen=True, slots=True)
-class GridCell:
-    """A cell as the format has it. ``columns`` and ``rows`` are what it spans; ``header``: the format marks it so."""
-
-    text: str
-    columns: int = 1
-    rows: int = 1
-    header: bool = False
-    boxes: tuple[Box, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The rows of a table. As in HTML, a cell takes the next place that no span from above covers."""
-
-    rows: tuple[tuple[GridCell, ...], ...]
-    caption: str = ""
-
-    @classmethod
-    def of(cls, rows: Iterable[Iterable[str]], caption: str = "") -> Self:
-        """A grid without spans."""
-        return cls(tuple(tuple(GridCell(text) for text in row) for row in rows), caption)
+Path = tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,66 +33,105 @@ class GridLine:
     boxes: tuple[Box, ...] = ()
 
 
-Placed = list[GridCell | None]
-"""A row with each cell at every place that it covers."""
-
-
 def lines_of(grid: Grid) -> tuple[GridLine, ...]:
     """The lines of a table, one by one to be read and cut: ``Header: value; Header: value``.
 
-    A table of one row or one column has no header and is given line by line.
+    Titles above it are captions, what stands below it notes. A table without a header gives its values alone, one of
+    names and values ``Name: value``.
     """
-    rows = [row for row in fill(grid) if any(cell is not None and cell.text for cell in row)]
-    lines = [GridLine("caption", clean(grid.caption))] if grid.caption.strip() else []
-    if not rows:
-        return tuple(lines)
-    if len(rows) == 1 or max(len(row) for row in rows) == 1:
-        return (*lines, *(_line([], row) for row in rows))
-    header, *body = rows
-    names = [(cell.text,) if cell is not None and cell.text else () for cell in header]
-    return (*lines, *(_line(names, row) for row in body))
+    anatomy = dissect(fill(grid))
+    return tuple(line for line in _lines(grid.caption, anatomy) if line.text)
 
 
-def fill(grid: Grid) -> list[Placed]:
-    """Each row with its cells at the places that they cover, spans filled; texts on one line each."""
-    filled: list[Placed] = []
-    open_spans: dict[int, tuple[int, GridCell]] = {}
-    for row in grid.rows:
-        placed: Placed = []
-        for cell in row:
-            _cover(placed, open_spans)
-            one_line = GridCell(" ".join(clean(cell.text).split()), cell.columns, cell.rows, cell.header, cell.boxes)
-            for _ in range(min(max(1, cell.columns), _MOST_COLUMNS - len(placed))):
-                if cell.rows > 1:
-                    open_spans[len(placed)] = (cell.rows - 1, one_line)
-                placed.append(one_line)
-        _cover(placed, open_spans)
-        filled.append(placed)
-    return filled
+def path_name(path: Path) -> str:
+    """The levels of a header as one name; a unit in brackets stands behind what it measures."""
+    name = ""
+    for level in path:
+        name += (" " if level.startswith("(") else LEVELS if name else "") + level
+    return name.strip()
 
 
-def _cover(placed: Placed, open_spans: dict[int, tuple[int, GridCell]]) -> None:
-    """Put the cells that reach down from above at the places that come next."""
-    while (covering := open_spans.pop(len(placed), None)) is not None:
-        left, cell = covering
-        if left > 1:
-            open_spans[len(placed)] = (left - 1, cell)
-        placed.append(cell)
+def _lines(caption: str, anatomy: Anatomy) -> Iterator[GridLine]:
+    yield GridLine("caption", " ".join(caption.split()))
+    for row in anatomy.titles:
+        yield from (_words("caption", cell) for cell in distinct(row))
+    paths = header_paths(anatomy.headers)
+    yield GridLine("caption", "; ".join(_unused(anatomy, paths)))
+    for row in anatomy.body:
+        filled = distinct(row)
+        if anatomy.pairs and len(row) == 2:
+            yield _pair(row)
+        elif len(row) > 1 and len(filled) == 1 and len(paths) > 1 and all(cell is filled[0] for cell in row):
+            yield _words("caption", filled[0])
+        else:
+            yield _row(row, paths)
+    for row in anatomy.notes:
+        yield from (_words("note", cell) for cell in distinct(row))
 
 
-def _line(names: Sequence[tuple[str, ...]], row: Placed) -> GridLine:
+def _words(kind: BlockKind, cell: GridCell) -> GridLine:
+    return GridLine(kind, cell.text, boxes=cell.boxes)
+
+
+def _unused(anatomy: Anatomy, paths: Sequence[Path]) -> Iterator[str]:
+    """The names of columns without any value, which no row repeats."""
+    if anatomy.body is not anatomy.headers:
+        empty = (path for at, path in enumerate(paths) if not any(row[at] for row in anatomy.body))
+        yield from dict.fromkeys(path_name(path) for path in empty if path)
+
+
+def header_paths(headers: Sequence[Placed]) -> list[Path]:
+    """The header path of each column, outermost first, a cell that reaches over several levels once."""
+    levels = [_spread(texts(row), headers[at + 1 :]) for at, row in enumerate(headers)]
+    return [_path(column) for column in zip(*levels, strict=True)]
+
+
+def _path(column: Sequence[str]) -> Path:
+    return tuple(text for at, text in enumerate(column) if text and text not in column[:at])
+
+
+def _spread(level: list[str], below: Sequence[Placed]) -> list[str]:
+    """A level without spans names a group at its first column only; the name holds for the blanks that follow."""
+    spread = list(level)
+    for at in range(2, len(level)):
+        if not spread[at] and below and below[0][at] is not None:
+            spread[at] = spread[at - 1]
+    return spread
+
+
+def _pair(row: Placed) -> GridLine:
+    name, value = (cell.text if cell is not None else "" for cell in row)
+    name = name.rstrip(" :\xa0") or name
+    before = f"{name}: " if name and value else name
+    text = before + value
+    cells = (Cell((name,) if name and value else (), len(before) if value else 0, len(text)),)
+    return GridLine("row", text, cells, _boxes(row))
+
+
+def _row(row: Placed, paths: Sequence[Path]) -> GridLine:
     pieces: list[str] = []
     cells: list[Cell] = []
-    boxes: list[Box] = []
     length = 0
-    for place, cell in enumerate(row):
-        if cell is None or not cell.text:
-            continue
-        header = names[place] if place < len(names) else ()
-        before = ("; " if pieces else "") + (f"{LEVELS.join(header)}: " if header else "")
+    for cell, places in runs(row):
+        header = _joined([paths[at] for at in places if at < len(paths)])
+        before = ("; " if pieces else "") + (f"{path_name(header)}: " if header else "")
         start = length + len(before)
         length = start + len(cell.text)
         pieces.append(before + cell.text)
         cells.append(Cell(header, start, length))
-        boxes += cell.boxes
-    return GridLine("row", "".join(pieces), tuple(cells), tuple(dict.fromkeys(boxes)))
+    return GridLine("row", "".join(pieces), tuple(cells), _boxes(row))
+
+
+def _joined(paths: Sequence[Path]) -> Path:
+    """One path for a value that stands under several: what they share, then what tells them apart."""
+    named = [path for path in dict.fromkeys(paths) if path]
+    if len(named) < 2:
+        return named[0] if named else ()
+    shared = 0
+    while all(len(path) > shared + 1 and path[shared] == named[0][shared] for path in named):
+        shared += 1
+    return (*named[0][:shared], _EITHER.join(path_name(path[shared:]) for path in named))
+
+
+def _boxes(row: Placed) -> tuple[Box, ...]:
+    return tuple(dict.fromkeys(box for cell in distinct(row) for box in cell.boxes))

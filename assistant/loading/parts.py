@@ -86,10 +86,13 @@ class Outline:
         self.parts: list[Part] = []
         self.warnings: list[LoadWarning] = []
         self.first_heading = ""
+        self.title = ""
+        """The first heading, unless further ones of its level show that it names only a part."""
         self.page: int | None = None
         self.page_label = ""
         self._path: list[tuple[int, str]] = []
         self._bare = False
+        self._title_level = 0
 
     def heading(self, level: int, text: str) -> None:
         """Begin a section. One that ends without a word below it becomes text itself, so that nothing is lost."""
@@ -105,7 +108,11 @@ class Outline:
             self._path.pop()
         self._path.append((level, text))
         self._bare = True
-        self.first_heading = self.first_heading or text
+        if not self.first_heading:
+            self.first_heading = self.title = text
+            self._title_level = level
+        elif level <= self._title_level:
+            self.title = ""
 
     def add(
         self,
@@ -137,6 +144,24 @@ class Outline:
         for line in lines_of(grid):
             self._put(Part(line.text, same=same, kind=line.kind, cells=line.cells, boxes=line.boxes))
             same = True
+
+    def add_once(self, text: str, *, kind: BlockKind) -> None:
+        """Add a text unless the very same has been added: page headers repeat titles."""
+        one_line = " ".join(clean(text).split())
+        if one_line != self.first_heading and all(part.text != one_line for part in self.parts):
+            self.add(one_line, kind=kind)
+
+    def end_sections(self) -> None:
+        """What is added next stands under no heading."""
+        if self._bare:
+            self._keep_bare()
+        self._path = []
+
+    def drop_bare(self) -> None:
+        """Forget the last heading if nothing was added under it."""
+        if self._bare:
+            self._path.pop()
+            self._bare = False
 
     def warn(self, code: str, **details: object) -> None:
         """Note what a person should know of the file (see :mod:`assistant.loading.warnings`)."""

@@ -12,9 +12,29 @@ SENTENCES: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "Only {share} % of the visible characters were read; missing: {where}.",
         "fr": "Seuls {share} % des caractères visibles ont été lus ; manquent : {where}.",
     },
-    "hidden": {
-        "en": "Hidden in the file and therefore not indexed: {what}.",
-        "fr": "Masqué dans le fichier, donc non indexé : {what}.",
+    "hidden-sheets": {
+        "en": "Hidden sheets, not indexed: {names}.",
+        "fr": "Feuilles masquées, non indexées : {names}.",
+    },
+    "hidden-rows": {
+        "en": "Hidden rows, not indexed: {places}.",
+        "fr": "Lignes masquées, non indexées : {places}.",
+    },
+    "hidden-columns": {
+        "en": "Hidden columns, not indexed: {places}.",
+        "fr": "Colonnes masquées, non indexées : {places}.",
+    },
+    "hidden-slides": {
+        "en": "Hidden slides, not indexed: {numbers}.",
+        "fr": "Diapositives masquées, non indexées : {numbers}.",
+    },
+    "hidden-text": {
+        "en": "Text formatted as hidden, not indexed: {count} characters.",
+        "fr": "Texte mis en forme comme masqué, non indexé : {count} caractères.",
+    },
+    "deleted-text": {
+        "en": "Deleted text of tracked changes, not indexed: {count} characters.",
+        "fr": "Texte supprimé du suivi des modifications, non indexé : {count} caractères.",
     },
     "uncomputed": {
         "en": "Formulas that no program has computed, without a value: {where}.",
