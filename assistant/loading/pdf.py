@@ -11,9 +11,9 @@ import pypdfium2 as pdfium
 
 from assistant.errors import DocumentError
 from assistant.loading.cleaning import clean
-from assistant.loading.completeness import warn_of_missing
+from assistant.loading.completeness import warn_of_missing, with_warnings
 from assistant.loading.ocr import tesseract
-from assistant.loading.parts import Outline, Parsed, Part, Source
+from assistant.loading.parts import Outline, Parsed, Source
 from assistant.loading.pdf_annotations import Annotations, attached_files, read_annotations
 from assistant.loading.pdf_drawing import Drawing, Frame, read_drawing
 from assistant.loading.pdf_glyphs import Glyphs, read_glyphs
@@ -22,6 +22,7 @@ from assistant.loading.pdf_layout import compose
 from assistant.loading.pdf_lines import lines_of, stamps_of
 from assistant.loading.pdf_page import SLANTED, Line, Page, Turn
 from assistant.loading.pdf_scans import is_scan, recognise, without_stamps
+from assistant.loading.properties import properties
 
 # A file without text whose header says PDF somewhere in its first kilobyte is one, as readers have it.
 _HEADER_WITHIN = 1024
@@ -31,13 +32,8 @@ _NO_PAGE, _PAGES = re.compile(rb"/Count\s+0\b"), re.compile(rb"/Count\s+[1-9]")
 # A page without a character and with so little drawn on it is blank.
 _BLANK_SHARE, _BLANK_EDGES = 0.02, 40
 _LONGEST_QUOTE = 80
-_MARKED = re.compile(r"[⁰¹²³⁴-⁾₀-₎]")
 _LOOSE_ACCENT = re.compile(r"\s?[´`ˆ¨˜¸ˇ˚\u0300-\u036f]\s?")
 _COMBINING = re.compile(r"[\u0300-\u036f]")
-_DATE = re.compile(r"D:(\d{4})(\d{2})?(\d{2})?")
-_NO_TITLE = frozenset({"", "untitled", "sans titre", "(anonymous)", "about:blank", "document", "titre", "title"})
-_PROGRAM = re.compile(r"microsoft |https?://|file:/|slide \d+\Z|diapositive \d+\Z|présentation powerpoint\Z", re.I)
-_FILE = re.compile(r".*\.(?:docx?|indd|pdf|pptx?|xlsx?|odt|odp|rtf|html?|qxp|ai|tex|dvi)\Z", re.I)
 
 
 def read(source: Source) -> Iterator[Parsed]:
@@ -62,7 +58,7 @@ def read(source: Source) -> Iterator[Parsed]:
             _read_page(document, index, command, has_layers, found)
     finally:
         document.close()
-    yield _parsed(found, source, information)
+    yield from _parsed(found, source, information)
 
 
 @dataclass(slots=True)
@@ -162,21 +158,24 @@ def _recognised(
     return pages
 
 
-def _parsed(found: _Found, source: Source, information: Mapping[str, str]) -> Parsed:
+def _parsed(found: _Found, source: Source, information: Mapping[str, str]) -> Iterator[Parsed]:
     outline = Outline()
     printed, left_out = compose(found.pages, outline, found.recognised)
     parts = outline.finish()
     if not parts:
         raise _no_text(source)
     labels = {**{number: label for number, label in printed.items() if label != str(number)}, **found.labels}
-    _warn_of_missing(outline, parts, found, left_out)
-    _warn(outline, found)
-    return Parsed(
-        tuple(_labelled(part, labels) for part in parts),
-        _title(information.get("Title", ""), source.name) or _heading_alone(parts, outline.first_heading),
-        _fields(information),
-        warnings=tuple(outline.warnings),
+    own = properties(
+        information.get("Title", ""),
+        information.get("Author", ""),
+        information.get("ModDate", information.get("CreationDate", "")).removeprefix("D:"),
+        name=source.name,
     )
+    parts = tuple(replace(part, page_label=labels.get(part.page or 0, "")) for part in parts)
+    document = Parsed(parts, own.title or outline.title, own.fields())
+    _warn_of_missing(document, outline, found, left_out)
+    _warn(outline, found)
+    yield from with_warnings([document], outline)
 
 
 def _plain_text(text_page: pdfium.PdfTextPage) -> str:
@@ -184,58 +183,28 @@ def _plain_text(text_page: pdfium.PdfTextPage) -> str:
     return str(text_page.get_text_range()).replace("\x02", "").replace("\ufffe", "")
 
 
-def _warn_of_missing(outline: Outline, parts: tuple[Part, ...], found: _Found, left_out: str) -> None:
+def _warn_of_missing(document: Parsed, outline: Outline, found: _Found, left_out: str) -> None:
     visible = [
         (f"p. {number}", _LOOSE_ACCENT.sub("", text))
         for number, text in found.visible.items()
         if number not in found.recognised
     ]
-    # Pdfium does not put accents on their letters, nor does it raise figures.
-    told = {unicodedata.normalize("NFKD", part.text) for part in parts if _MARKED.search(part.text)}
-    if any(_LOOSE_ACCENT.search(text) for text in found.visible.values()):
-        told |= {unicodedata.normalize("NFKD", part.text) for part in parts}
-    bare = [_COMBINING.sub("", text) for text in told]
-    stamps = [stamp.text for page in found.pages for stamp in page.stamps]
-    hidden = [words for _, words in found.hidden]
-    warn_of_missing(outline, visible, [left_out, *bare, *stamps, *hidden])
-
-
-def _labelled(part: Part, labels: Mapping[int, str]) -> Part:
-    return replace(part, page_label=labels.get(part.page or 0, ""))
+    also = [left_out, *(stamp.text for page in found.pages for stamp in page.stamps)]
+    also += [words for _, words in found.hidden]
+    if any(_LOOSE_ACCENT.search(text) for text in found.visible.values()):  # pdfium leaves them beside their letters
+        also += [_COMBINING.sub("", unicodedata.normalize("NFD", part.text)) for part in document.parts]
+    warn_of_missing([document], outline, visible, also)
 
 
 def _warn(outline: Outline, found: _Found) -> None:
     for number, words in found.hidden:
         quoted = words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE]}…"
-        outline.warn("hidden", what=f"p. {number} “{quoted}”")
+        outline.warn("hidden-words", page=number, words=quoted)
     if found.files:
         outline.warn("attachments", names=", ".join(dict.fromkeys(found.files)))
     for code, numbers in (("scanned-page", found.scanned), ("unreadable-page", found.unreadable)):
         for number in numbers:
             outline.warn(code, page=number)
-
-
-def _title(text: str, name: str) -> str:
-    """The title of the document's properties, unless a program put a file name or a word like "untitled" there."""
-    text = " ".join(clean(text).split())
-    unusable = text.lower() in {*_NO_TITLE, name.lower()} or _PROGRAM.match(text) or _FILE.fullmatch(text)
-    return "" if unusable else text
-
-
-def _heading_alone(parts: tuple[Part, ...], first: str) -> str:
-    """The first heading, where it is the title of all: no other one stands at its level."""
-    tops = {part.heading[0] for part in parts if part.heading}
-    return first if tops <= {first} or len(tops) == 0 else ""
-
-
-def _fields(information: Mapping[str, str]) -> dict[str, object]:
-    fields: dict[str, object] = {}
-    author = " ".join(clean(information.get("Author", "")).split())
-    if author and author.lower() not in {"anonymous", "(anonymous)", "unknown", "inconnu"}:
-        fields["author"] = author
-    if date := _DATE.match(information.get("CreationDate", "")):
-        fields["date"] = "-".join(piece for piece in date.groups() if piece)
-    return fields
 
 
 def _no_text(source: Source) -> DocumentError:

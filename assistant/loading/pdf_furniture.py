@@ -36,10 +36,14 @@ _ROMAN = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 @dataclass(frozen=True, slots=True)
 class Furniture:
-    """Which lines to leave out (page number and line), and the numbers that are printed on the pages."""
+    """Which lines to leave out (page number and line), and the numbers that are printed on the pages.
+
+    ``feet`` is what else stands at the foot of the pages, each once: addresses, dates, notices.
+    """
 
     lines: frozenset[tuple[int, Line]]
     labels: Mapping[int, str]
+    feet: tuple[tuple[int, Line], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +71,8 @@ def find_furniture(pages: Sequence[Page], body: float) -> Furniture:
         rows[found.page, found.row].append(found)
     whole = [found for row in rows.values() if all(found.key in gone for found in row) for found in row]
     labels = {found.page: numbers[found.key] for found in whole if found.key in numbers}
-    return Furniture(frozenset(found.key for found in whole), labels)
+    feet = {found.line.text: found.key for found in reversed(whole) if not found.at_top and found.key not in numbers}
+    return Furniture(frozenset(found.key for found in whole), labels, tuple(feet.values())[::-1])
 
 
 def _marginal(page: Page) -> Iterator[_Marginal]:

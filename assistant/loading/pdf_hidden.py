@@ -12,9 +12,9 @@ from assistant.loading.pdf_page import Turn
 
 # Pixels a point, and by how many of 256 shades a letter differs from its paper at least.
 _SCALE, _CONTRAST = 1.5, 10
+_MOST_PIXELS = 4e6
 # The upper and the lower quarter of a character's box are left out: a bar drawn over it may be lower than the box.
 _CORE = 0.25
-_Word = list[tuple[Turn, int, Bounds]]
 
 
 def take_out_hidden(page: pdfium.PdfPage, frame: Frame, glyphs: Glyphs) -> str:
@@ -25,35 +25,47 @@ def take_out_hidden(page: pdfium.PdfPage, frame: Frame, glyphs: Glyphs) -> str:
     """
     if not glyphs.doubtful:
         return ""
-    bitmap = page.render(scale=_SCALE, grayscale=True)
+    scale = min(_SCALE, (_MOST_PIXELS / max(1.0, frame.width * frame.height)) ** 0.5)
+    bitmap = page.render(scale=scale, grayscale=True)
     try:
         pixels, stride = bytes(bitmap.buffer), bitmap.stride
         hidden = [
-            word
-            for word in _words(glyphs)
-            if not any(_has_ink(pixels, stride, bitmap.width, bitmap.height, frame, place) for _, _, place in word)
+            run
+            for run in _runs(glyphs)
+            if not any(_has_ink(pixels, stride, bitmap.width, bitmap.height, frame, place) for _, _, place in run)
         ]
     finally:
         bitmap.close()
-    texts = ["".join(glyphs.by_turn[turn][at].char for turn, at, _ in word) for word in hidden]
-    gone = {(turn, at) for word in hidden for turn, at, _ in word}
-    for turn in glyphs.by_turn if gone else ():
-        glyphs.by_turn[turn] = [
-            Glyph(" ") if (turn, at) in gone else glyph for at, glyph in enumerate(glyphs.by_turn[turn])
-        ]
+    texts = []
+    for turn, line in glyphs.by_turn.items():
+        places = {at for run in hidden for of, at, _ in run if of == turn}
+        for word in _words(line) if places else ():
+            if 2 * len(places.intersection(word)) > len(word):  # a bar may leave the edge of a word to be seen
+                texts.append("".join(line[at].char for at in word))
+                line[word.start : word.stop] = [Glyph(" ")] * len(word)
     return " ".join(texts)
 
 
-def _words(glyphs: Glyphs) -> Iterator[_Word]:
+def _words(line: Sequence[Glyph]) -> Iterator[range]:
+    """Where the words of a page stand among its glyphs."""
+    start = 0
+    for at, glyph in enumerate([*line, Glyph(" ")]):
+        if glyph.char in (" ", "\n"):
+            if at > start:
+                yield range(start, at)
+            start = at + 1
+
+
+def _runs(glyphs: Glyphs) -> Iterator[list[tuple[Turn, int, Bounds]]]:
     """Doubtful characters that follow each other without a space: a mark alone may leave too little ink to be seen."""
-    word: _Word = []
+    run: list[tuple[Turn, int, Bounds]] = []
     for doubtful in glyphs.doubtful:
-        if word and (doubtful[0], doubtful[1] - 1) != word[-1][:2]:
-            yield word
-            word = []
-        word.append(doubtful)
-    if word:
-        yield word
+        if run and (doubtful[0], doubtful[1] - 1) != run[-1][:2]:
+            yield run
+            run = []
+        run.append(doubtful)
+    if run:
+        yield run
 
 
 def _has_ink(pixels: Sequence[int], stride: int, width: int, height: int, frame: Frame, bounds: Bounds) -> bool:

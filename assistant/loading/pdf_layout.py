@@ -20,7 +20,9 @@ from assistant.loading.plain_text import add_paragraphs
 # A heading is this much larger than the body; in documents with more than this share of large text none is inferred.
 _LARGER, _MOST_HEADINGS = 1.12, 0.3
 # Lines are further apart than this many heights where a paragraph ends, unless the text is set more loosely throughout.
-_PARAGRAPH_GAP, _LOOSER, _LOOSEST, _FEWEST_PAIRS = 1.45, 1.12, 3.5, 2
+_PARAGRAPH_GAP, _LOOSER, _LOOSEST = 1.45, 1.12, 3.5
+# Two pairs of lines tell how loosely, or one the upper line of which fills the page.
+_FEWEST_PAIRS, _FULL = 2, 0.85
 # A stamp is this much larger than the lines that it lies over, of which there are so many.
 _STAMP, _STAMPED_LINES = 1.6, 2
 # Notes at the foot of a page are at most this large beside the body, and the first begins with a note's mark.
@@ -70,6 +72,10 @@ def compose(pages: Sequence[Page], outline: Outline, recognised: Mapping[int, st
         for comment in page.notes:
             writer.defer_note(comment.text, comment.box)
     writer.end_document()
+    outline.end_sections()
+    for number, line in furniture.feet:
+        page = next(page for page in pages if page.number == number)
+        outline.add(line.text, kind="note", boxes=(page.box(line),))
     left_out = " ".join(line.text for _, line in furniture.lines)
     return furniture.labels, left_out
 
@@ -119,13 +125,16 @@ def _paragraph_gap(pairs: Sequence[tuple[Line, Line]]) -> float | None:
 
     ``None`` where too few lines tell; never less than it is in text without extra leading.
     """
-    gaps = [
-        gap
-        for above, below in pairs
-        if below.text[:1].islower() and not ends_sentence(above.text) and abs(above.left - below.left) <= 3 * below.size
-        and 0 < (gap := (above.middle - below.middle) / max(above.size, below.size, 1)) <= _LOOSEST
-    ]  # fmt: skip
-    return max(_PARAGRAPH_GAP, _LOOSER * median(gaps)) if len(gaps) >= _FEWEST_PAIRS else None
+    edge = _FULL * max((above.right for above, _ in pairs), default=0.0)
+    gaps, full = [], 0
+    for above, below in pairs:
+        gap = (above.middle - below.middle) / max(above.size, below.size, 1)
+        in_sentence = below.text[:1].islower() and not ends_sentence(above.text)
+        if in_sentence and 0 < gap <= _LOOSEST and abs(above.left - below.left) <= 3 * below.size:
+            gaps.append(gap)
+            full += above.right >= edge
+    enough = full > 0 or len(gaps) >= _FEWEST_PAIRS
+    return max(_PARAGRAPH_GAP, _LOOSER * median(gaps)) if gaps and enough else None
 
 
 def _with_notes(lines: Sequence[Line], body: float) -> tuple[list[Line], list[list[Line]]]:

@@ -11,8 +11,8 @@ import pypdfium2 as pdfium
 
 from assistant.loading.ocr import page_text
 
-# Tesseract's manual asks for at least 300.
-_DPI = 300
+# Tesseract's manual asks for at least 300 dots an inch; a poster has enough with so many in all.
+_DPI, _MOST_DOTS = 300, 4e7
 # A page is a scan when a picture fills this much of it and it has fewer characters of its own than a short paragraph.
 _PICTURE, _MOST_CHARACTERS = 0.6, 250
 # Without any character, a smaller picture will do: it is all that there is to see.
@@ -29,7 +29,9 @@ def is_scan(characters: int, picture_share: float) -> bool:
 
 def recognise(command: str, page: pdfium.PdfPage) -> str:
     """What OCR reads on a page; ``command`` is the path of tesseract."""
-    bitmap = page.render(scale=_DPI / 72, grayscale=True)
+    width, height = page.get_size()
+    scale = min(_DPI / 72, (_MOST_DOTS / max(1.0, width * height)) ** 0.5)
+    bitmap = page.render(scale=scale, grayscale=True)
     try:
         return page_text(command, bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride)
     finally:
