@@ -13,7 +13,7 @@ _FIGURE = re.compile(r"[+\-−–~≈<>≤≥×]?\s?\d\S*(?:\s(?:\S*\d\S*|\S{1,4
 # A figure of an infographic is so much larger than its words, and no longer than this.
 _LARGER, _LONGEST = 1.3, 20
 # Its words are near it (in heights of the figure), in few lines that are short.
-_NEAR, _MOST_LINES, _LONGEST_LINE, _LEADING = 0.9, 4, 60, 1.6
+_NEAR, _BESIDE, _MOST_LINES, _LONGEST_LINE, _LEADING = 0.9, 2.0, 4, 60, 1.6
 # The words stand under the figure from the same left edge or around the same middle, but for so many points.
 _ALIGNED = 6.0
 # One figure alone may be a chapter's number or a year over a title; such plain numbers need company.
@@ -79,7 +79,7 @@ def _beside(figure: Line, lines: Sequence[Line]) -> list[Line]:
         line
         for line in lines
         if figure.bottom - 0.2 * figure.size <= line.middle <= figure.top + 0.2 * figure.size
-        and 0 <= line.left - figure.right <= _NEAR * figure.size
+        and 0 <= line.left - figure.right <= _BESIDE * figure.size
     ]
     words = sorted(right, key=lambda line: -line.middle)
     aligned = all(abs(line.left - words[0].left) <= _ALIGNED for line in words)

@@ -21,6 +21,8 @@ _LONGEST_HEADING = 150
 _HEADING_GAP = 1.2
 # A line that ends a sentence before this part of the width of its paragraph ends the paragraph.
 _FULL_LINE = 0.85
+# Text so much larger or smaller than the line before is of another paragraph.
+_OTHER_SIZE = 1.25
 # Items whose left edges differ by more than this many heights are of different depths.
 _DEEPER = 0.8
 # A table goes on over a page where its edges are the same, but for so many points.
@@ -166,9 +168,8 @@ class Writer:
         if _texts(rows[0]) == _texts(table.rows[0]):
             return True
         heads_again = all(cell.header for cell in rows[0] if cell.text) and any(cell.text for cell in rows[0])
-        figures = any(char.isdigit() for text in _texts(rows[0]) for char in text)
-        had_figures = any(char.isdigit() for text in _texts(table.rows[-1]) for char in text)
-        return not heads_again and figures >= had_figures
+        alike = len(table.rows) == 1 or _figures(rows) == _figures(table.rows[1:])
+        return alike and not heads_again
 
     def _end_table(self) -> None:
         if self._table is not None:
@@ -216,6 +217,8 @@ class Writer:
             return not is_item(self._texts[-1].text) and not self._texts[-1].text.endswith(":")
         if is_cut(last.text) and line.text[:1].islower():
             return False
+        if max(last.size, line.size) > _OTHER_SIZE * min(last.size, line.size):
+            return True
         ended = ends_sentence(last.text)
         if line.middle > last.middle + line.size:  # the next column
             return ended
@@ -304,6 +307,13 @@ def _with_boxes(row: Sequence[Line]) -> Sequence[Line]:
 
 def _texts(row: Sequence[GridCell]) -> list[str]:
     return [" ".join(cell.text.split()) for cell in row]
+
+
+def _figures(rows: Sequence[Sequence[GridCell]]) -> list[bool]:
+    """For each column, whether most of its cells hold a figure."""
+    whole = [_texts(row) for row in rows if all(cell.columns == 1 for cell in row)]
+    columns = zip(*(row for row in whole if len(row) == max(map(len, whole))), strict=True)
+    return [2 * sum(any(map(str.isdigit, text)) for text in column) > len(column) for column in columns]
 
 
 def _level(left: float, lefts: Sequence[int], page: Page) -> int:
