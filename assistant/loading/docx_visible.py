@@ -8,7 +8,7 @@ from typing import Any
 from assistant.loading.docx_styles import Styles
 from assistant.loading.ooxml import FALLBACK, Package, W, words_of
 
-_PLACES = (("word/document.xml", "body"), ("word/footnotes.xml", "footnotes"), ("word/endnotes.xml", "endnotes"))
+_PLACES = (("word/document.xml", "⟨body⟩"), ("word/footnotes.xml", "⟨footnotes⟩"), ("word/endnotes.xml", "⟨endnotes⟩"))
 _UNSEEN = {f"{W}del", f"{W}moveFrom", FALLBACK}
 
 
@@ -19,7 +19,7 @@ def visible_text(package: Package) -> Iterator[tuple[str, str]]:
         root = package.xml(part)
         if root is not None:
             yield place, "\n".join(_paragraph(paragraph, styles) for paragraph in root.iter(f"{W}p"))
-    for kind, place in (("diagramData", "diagrams"), ("chart", "charts")):
+    for kind, place in (("diagramData", "⟨diagrams⟩"), ("chart", "⟨charts⟩")):
         for part in package.parts_of("word/document.xml", kind):
             yield place, "\n".join(words_of(package.xml(part)))
 

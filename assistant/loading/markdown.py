@@ -12,13 +12,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
+from lxml import html as lxml_html  # type: ignore[import-untyped]
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from assistant.loading.cleaning import clean, decode
 from assistant.loading.front_matter import split_front_matter
 from assistant.loading.grid import Grid
+from assistant.loading.markdown_dialects import plain_markdown
+from assistant.loading.markup import add_tree
 from assistant.loading.parts import Item, Outline, Parsed, Source
+from assistant.loading.raised import lowered, raised
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -32,6 +36,8 @@ _BREAKING_TAG = re.compile(
     r"</?(?:br|p|div|li|tr|h[1-6]|table|ul|ol|dt|dd|details|summary|section)\b[^<>]*>", re.IGNORECASE
 )
 _CELL_END = re.compile(r"</t[dh]\s*>\s*", re.IGNORECASE)
+_TABLE = re.compile(r"<table\b", re.IGNORECASE)
+_RAISING = re.compile(r"<(/?)(sup|sub)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…][\s»”\"')\]]*\Z")
 # Escaped, these lose their backslash; before any other character it may belong to a formula or a path.
 _UNESCAPED = frozenset("*_`[]#|<>")
@@ -41,7 +47,10 @@ def read(source: Source) -> Iterator[Parsed]:
     """The one document of a Markdown file."""
     fields, body = split_front_matter(clean(decode(source.data)))
     outline = Outline()
-    _blocks(_parser().parse(_COMMENT.sub("", body)), outline)
+    text, notes = plain_markdown(_COMMENT.sub("", body))
+    _blocks(_parser().parse(text), outline)
+    for note in notes:
+        outline.add(note, kind="note")
     yield Parsed(outline.finish(), outline.first_heading, fields)
 
 
@@ -66,6 +75,9 @@ def _blocks(tokens: Sequence[Token], outline: Outline) -> None:
             outline.add_items(_items(tokens[position : end + 1]))
         else:
             for leaf in inside or [token]:
+                if leaf.type == "html_block" and _TABLE.search(leaf.content):
+                    add_tree(lxml_html.fromstring(_COMMENT.sub("", leaf.content)), outline)
+                    continue
                 outline.add(_leaf(leaf), kind="code" if leaf.type in {"fence", "code_block"} else "prose")
         position = end + 1
 
@@ -130,7 +142,17 @@ def _visible(inline: Token) -> str:
     """What a reader sees of a paragraph, whose lines are put together; only an explicit break stays one."""
     children = inline.children or []
     kept = _kept_markers(children)
-    pieces = [_piece(token, index in kept) for index, token in enumerate(children)]
+    pieces: list[str] = []
+    opened = 0
+    for index, token in enumerate(children):
+        tag = _RAISING.match(token.content) if token.type == "html_inline" else None
+        if tag and not tag[1]:
+            opened = len(pieces)
+        elif tag:
+            change = raised if tag[2].lower() == "sup" else lowered
+            pieces[opened:] = [change("".join(pieces[opened:]))]
+        else:
+            pieces.append(_piece(token, index in kept))
     return "\n".join(line.strip() for line in "".join(pieces).split("\n"))
 
 

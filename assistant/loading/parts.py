@@ -53,7 +53,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An item of a list: its words, its depth (0 outermost) and its sign (``-``, ``2.``)."""
+    """An item of a list: its words, its depth (0 outermost) and its sign (``-``, ``2.``; none where none is shown)."""
 
     text: str
     level: int = 0
@@ -135,7 +135,7 @@ class Outline:
             words = " ".join(clean(item.text).split())
             if words:
                 level = min(item.level, _DEEPEST)
-                mark = f"{_INDENT * level}{item.sign} "
+                mark = _INDENT * level + (f"{item.sign} " if item.sign else "")
                 self._put(Part(mark + words, same=same, kind="item", level=level, mark=len(mark), boxes=item.boxes))
                 same = True
 

@@ -22,6 +22,13 @@ READERS: Final[Mapping[str, str]] = {
     ".html": "assistant.loading.html",
     ".htm": "assistant.loading.html",
     ".odt": "assistant.loading.odt",
+    ".ods": "assistant.loading.ods",
+    ".odp": "assistant.loading.odp",
+    ".tsv": "assistant.loading.csv",
+    ".docm": "assistant.loading.docx",
+    ".xls": "assistant.loading.xls",
+    ".xlsm": "assistant.loading.xlsx",
+    ".pptm": "assistant.loading.pptx",
     ".epub": "assistant.loading.epub",
 }
 """The module of each suffix; its function ``read(source)`` yields the documents of a file."""

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.loading.grid_cells import GridCell, fill, texts
 from assistant.loading.parts import Outline, Parsed
 from assistant.loading.sheet_regions import Cells, Table, Words, regions_of
 from assistant.loading.tables import columns_of, is_table_of_jobs, records, table_of
+
+_MOST_NAMED = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,27 @@ def read_sheets(
             outline.drop_bare()
     parts = outline.finish()
     return [*documents, *([Parsed(parts, title, fields)] if parts else [])]
+
+
+def warn_of_hidden(outline: Outline, hidden: Mapping[str, Sequence[str]]) -> None:
+    """Tell what of a workbook is hidden: by code of the warning, names of sheets or places of rows and columns."""
+    for code, places in hidden.items():
+        if places:
+            outline.warn(code, **{"names" if code == "hidden-sheets" else "places": named(places)})
+
+
+def named(names: Sequence[str]) -> str:
+    """The first few of some names."""
+    return ", ".join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else "")
+
+
+def column_name(number: int) -> str:
+    """``AB`` for the column 28."""
+    letters = ""
+    while number > 0:
+        number, letter = divmod(number - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
 
 
 def _records(region: Table, given: Mapping[str, str], first: int) -> list[Parsed] | None:

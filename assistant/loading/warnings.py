@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Final
 
@@ -64,6 +65,22 @@ SENTENCES: Final[Mapping[str, Mapping[str, str]]] = {
 """By code and language, with the names of its details in braces."""
 
 
+PLACES: Final[Mapping[str, Mapping[str, str]]] = {
+    "body": {"en": "running text", "fr": "texte courant"},
+    "footnotes": {"en": "footnotes", "fr": "notes de bas de page"},
+    "endnotes": {"en": "endnotes", "fr": "notes de fin"},
+    "diagrams": {"en": "diagrams", "fr": "diagrammes"},
+    "charts": {"en": "charts", "fr": "graphiques"},
+    "slide": {"en": "slide", "fr": "diapositive"},
+    "page": {"en": "page", "fr": "page"},
+    "sheet": {"en": "sheet", "fr": "feuille"},
+}
+"""Names of places in a file, which stand in details as ``⟨slide⟩``."""
+
+_PLACE = re.compile(r"⟨(\w+)⟩")
+
+
 def describe(warning: LoadWarning, language: str = "en") -> str:
     """The warning as one sentence; ``language`` is ``fr`` or ``en``."""
-    return SENTENCES[warning.code][language].format_map(warning.details)
+    sentence = SENTENCES[warning.code][language].format_map(warning.details)
+    return _PLACE.sub(lambda place: PLACES[place[1]][language], sentence)

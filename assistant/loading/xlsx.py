@@ -8,7 +8,6 @@ from typing import Any
 
 from openpyxl import load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.utils import get_column_letter
 
 from assistant.loading.completeness import warn_of_missing, with_warnings
 from assistant.loading.number_format import shown
@@ -17,7 +16,7 @@ from assistant.loading.parts import Outline, Parsed, Source
 from assistant.loading.raised import lowered, raised
 from assistant.loading.sheet_regions import Cells
 from assistant.loading.sheet_view import Place, View
-from assistant.loading.sheets import Sheet, read_sheets
+from assistant.loading.sheets import Sheet, column_name, named, read_sheets, warn_of_hidden
 from assistant.loading.xlsx_parts import (
     SheetFacts,
     drawings,
@@ -30,7 +29,6 @@ from assistant.loading.xlsx_parts import (
 
 # The last row of the format; what is numbered beyond is damage.
 _LAST_ROW = 1_048_576
-_MOST_NAMED = 5
 _NOT_COMPUTED = {True: "(formule non calculée)", False: "(formula not computed)"}
 
 
@@ -77,20 +75,17 @@ class _Reading:
         words = dict.fromkeys((*facts.printed, *drawings(self._package, part)))
         notes = [(view.place(at), text) for at, text in remarks(self._package, part) if view.sees(at)]
         self._hidden["hidden-rows"] += [f"{name}!{row}" for row in view.hidden_rows_met]
-        self._hidden["hidden-columns"] += [f"{name}!{get_column_letter(column)}" for column in view.hidden_columns_met]
-        self._uncomputed += [f"{name}!{get_column_letter(at[1])}{at[0]}" for at in facts.uncomputed if view.sees(at)]
+        self._hidden["hidden-columns"] += [f"{name}!{column_name(column)}" for column in view.hidden_columns_met]
+        self._uncomputed += [f"{name}!{column_name(at[1])}{at[0]}" for at in facts.uncomputed if view.sees(at)]
         strings = (self._strings[at] for at in facts.strings if at < len(self._strings))
-        self.visible.append((name, "\n".join((*strings, *facts.inline))))
+        self.visible.append((f"⟨sheet⟩ {name}", "\n".join((*strings, *facts.inline))))
         return Sheet(name, cells, tuple(notes), tuple(words))
 
     def warn(self, outline: Outline) -> None:
         """Tell what was left out."""
-        for code, places in self._hidden.items():
-            if places:
-                detail = "names" if code == "hidden-sheets" else "places"
-                outline.warn(code, **{detail: _named(places)})
+        warn_of_hidden(outline, self._hidden)
         if self._uncomputed:
-            outline.warn("uncomputed", where=_named(self._uncomputed))
+            outline.warn("uncomputed", where=named(self._uncomputed))
 
     def _cells(self, sheet: Any, facts: SheetFacts, view: View) -> Cells:
         styles: dict[int, tuple[str, bool]] = {}
@@ -125,7 +120,3 @@ def _piece(piece: str | TextBlock) -> str:
         case "subscript":
             return lowered(piece.text)
     return str(piece.text)
-
-
-def _named(names: Sequence[str]) -> str:
-    return ", ".join(names[:_MOST_NAMED]) + (" …" if len(names) > _MOST_NAMED else "")
