@@ -54,7 +54,11 @@ class _Dump(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _HEADINGS and self._heading is not None:
-            self._place = " ".join("".join(self._heading).split()) or self._place
+            words = " ".join("".join(self._heading).split())
+            # Sections of one name in a row are one, as headings of blocks tell.
+            if words and words != self._place:
+                self._place = words
+                self.found.append((words, words))
             self._heading = None
         at = next((n for n in range(len(self._open) - 1, -1, -1) if self._open[n][0] == tag), None)
         if at is not None:
@@ -65,7 +69,8 @@ class _Dump(HTMLParser):
             return
         if self._heading is not None:
             self._heading.append(data)
-        self.found.append((self._place, data))
+        else:
+            self.found.append((self._place, data))
 
     def _is_uncounted(self) -> bool:
         return bool(self._open) and self._open[-1][1]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import struct
 from collections.abc import Mapping, Sequence
 from io import BytesIO
+from itertools import pairwise
 from zipfile import ZIP_DEFLATED, ZipFile
 
 _OPF = """<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0">
@@ -110,7 +111,7 @@ def compound(root: Storage) -> bytes:
                 add(content, numbers[-1])
         if numbers:
             entries[parent][2] = numbers[0]
-        siblings.update(dict(zip(numbers, numbers[1:], strict=False)))
+        siblings.update(pairwise(numbers))
 
     siblings: dict[int, int] = {}
     add(root, 0)

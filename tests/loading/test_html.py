@@ -21,7 +21,8 @@ def answers(document):
 
 DISCLOSURES = {
     "design system of the State": (
-        '<section class="fr-accordion"><h3><button aria-expanded="false" aria-controls="a1">Qui est aidé ?</button></h3>'
+        '<section class="fr-accordion"><h3><button aria-expanded="false" aria-controls="a1">Qui est aidé ?</button>'
+        "</h3>"
         '<div class="fr-collapse" id="a1"><p>Les apprentis.</p></div></section>'
         '<section class="fr-accordion"><h3><button aria-expanded="false" aria-controls="a2">Combien ?</button></h3>'
         '<div class="fr-collapse" id="a2"><p>500 euros.</p></div></section>'
@@ -115,8 +116,9 @@ MENU = '<nav><ul><li><a href="/">Accueil</a></li><li><a href="/b">Adhérer</a></
     ("body", "kept", "gone"),
     [
         (
-            f"<header><a href='/'>Pôle</a>{MENU}</header><main><h1>T</h1><p>Texte.</p><aside><h2>Chiffres</h2><p>87 membres</p>"
-            "</aside></main><footer><p>Adresse : 12 rue Haute, 39100 Dole</p><ul><li><a href='/m'>Mentions légales</a></li>"
+            f"<header><a href='/'>Pôle</a>{MENU}</header><main><h1>T</h1><p>Texte.</p><aside><h2>Chiffres</h2>"
+            "<p>87 membres</p></aside></main><footer><p>Adresse : 12 rue Haute, 39100 Dole</p>"
+            "<ul><li><a href='/m'>Mentions légales</a></li>"
             "</ul><p>© 2024 Pôle</p></footer>",
             ["87 membres", "12 rue Haute"],
             ["Accueil", "Mentions", "©"],
@@ -128,8 +130,9 @@ MENU = '<nav><ul><li><a href="/">Accueil</a></li><li><a href="/b">Adhérer</a></
             ["Mentions"],
         ),
         (
-            '<div class="main-menu"><a href="/a">Offres</a> <a href="/b">Agenda</a></div><article><h1>T</h1><p>Texte.</p>'
-            '</article><aside><h2>Direction</h2><p>Camille Roy</p></aside><aside><h3>À lire</h3><a href="/x">Article</a></aside>',
+            '<div class="main-menu"><a href="/a">Offres</a> <a href="/b">Agenda</a></div><article><h1>T</h1>'
+            "<p>Texte.</p></article><aside><h2>Direction</h2><p>Camille Roy</p></aside>"
+            '<aside><h3>À lire</h3><a href="/x">Article</a></aside>',
             ["Camille Roy", "Direction"],
             ["Offres", "Article", "À lire"],
         ),
@@ -178,7 +181,8 @@ def test_hidden_text_is_left_out_and_told(load):
     [
         (
             "<tr><th>Région</th><th>Ville</th><th>Places</th></tr><tr><th rowspan=2 scope=row>Jura</th><td>Dole</td>"
-            "<td>24</td></tr><tr><td>Lons</td><td>18</td></tr><tr><th scope=row>Doubs</th><td>Pontarlier</td><td>9</td></tr>",
+            "<td>24</td></tr><tr><td>Lons</td><td>18</td></tr>"
+            "<tr><th scope=row>Doubs</th><td>Pontarlier</td><td>9</td></tr>",
             [
                 "Région: Jura; Ville: Dole; Places: 24",
                 "Région: Jura; Ville: Lons; Places: 18",
@@ -213,7 +217,8 @@ def test_tables(load, table, lines):
 
 
 def test_a_table_for_the_layout_is_no_table(load):
-    body = f"<table><tr><td><h1>T</h1><p>{PARAGRAPH}</p></td><td><table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table></td></tr></table>"
+    inner = "<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table>"
+    body = f"<table><tr><td><h1>T</h1><p>{PARAGRAPH}</p></td><td>{inner}</td></tr></table>"
     (document,) = load("a.html", page(body))
     assert kinds(document) == [("prose", PARAGRAPH), ("row", "A: 1; B: 2")]
 
@@ -285,7 +290,8 @@ def test_a_page_of_an_exported_site_keeps_its_address(load, markup, source):
 
 def test_who_wrote_a_page_and_when(load):
     head = (
-        '<meta name="author" content="Camille Roy"><meta property="article:published_time" content="2024-03-05T10:00:00">'
+        '<meta name="author" content="Camille Roy">'
+        '<meta property="article:published_time" content="2024-03-05T10:00:00">'
         '<script type="application/ld+json">{"@graph": [{"publisher": {"name": "Pôle Bois"}}]}</script>'
     )
     extra = load("a.html", page("<p>Texte.</p>", head))[0].metadata.extra
@@ -336,7 +342,8 @@ PIECES = {
     "p": "<p>{}</p>", "div": "<div>{}</div>", "b": "<p>a <b>{}</b> z</p>", "li": "<ul><li>{}</li></ul>",
     "quote": "<blockquote>{}</blockquote>", "dl": "<dl><dt>a</dt><dd>{}</dd></dl>", "pre": "<pre>{}</pre>",
     "form": "<form><label>{}</label><input></form>", "details": "<details><summary>q</summary>{}</details>",
-    "card": "<ul><li><h3>{}</h3><p>x</p></li></ul>", "h2": "<h2>{}</h2>", "cell": "<table><tr><th>a</th><th>b</th></tr><tr><td>{}</td><td>x</td></tr></table>",
+    "card": "<ul><li><h3>{}</h3><p>x</p></li></ul>", "h2": "<h2>{}</h2>",
+    "cell": "<table><tr><th>a</th><th>b</th></tr><tr><td>{}</td><td>x</td></tr></table>",
     "aside": "<aside><p>{}</p></aside>", "button": '<h4><button aria-controls="z">{}</button></h4>',
 }  # fmt: skip
 
