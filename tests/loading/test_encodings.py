@@ -1,7 +1,7 @@
 """Whatever program wrote a text file, its accents come out right."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from assistant.loading.encodings import decode_text
@@ -54,11 +54,13 @@ def test_a_declaration_that_tells_nothing_does_no_harm(declared):
     assert decode_text(FRENCH.encode("cp1252"), declared) == FRENCH
 
 
+@settings(deadline=None)
 @given(st.binary(max_size=200), st.sampled_from(["", "cp1252", "utf-16", "cp1251"]))
 def test_any_bytes_are_some_text(data, declared):
     assert isinstance(decode_text(data, declared), str)
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_utf_8_is_itself(text):
     assert decode_text(text.encode("utf-8", "surrogatepass")) == text or text.startswith("\ufeff") or _lone(text)
