@@ -118,14 +118,21 @@ class DocumentInfo:
     """A document as the index knows it, without its text.
 
     ``id`` is its stable address; it survives changes and moves. ``path`` is relative to the corpus folder, with
-    ``/``; a row of a table appends ``#ROW``, a file inside the file ``#MEMBER``, and a row of that ``:ROW``.
-    ``also_at`` are further paths that hold the same content.
+    ``/``; a row of a table appends ``#ROW``, a file inside the file ``#MEMBER``, and a row of that ``:ROW``: ``row`` and
+    ``member``. ``also_at`` are further paths that hold the same content.
     """
 
     id: str
     path: str
     metadata: Metadata
     also_at: tuple[str, ...] = ()
+    row: int | None = None
+    member: str = ""
+
+    @property
+    def file(self) -> str:
+        """The path of the file that the document came from."""
+        return self.path if self.row is None and not self.member else self.path.rpartition("#")[0]
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,8 +93,11 @@ class Preparer:
                 for doc, id_ in zip(loaded, ids, strict=True)
             )
         chunks = sum(len(c) for _, c in documents)
-        outcome = FileOutcome(step.path, step.action, origin=step.origin, documents=len(documents), chunks=chunks)
-        return Prepared(step, documents, indexed_record(step.found), outcome)
+        warnings = tuple(warning for document in loaded for warning in document.warnings)
+        outcome = FileOutcome(
+            step.path, step.action, origin=step.origin, documents=len(documents), chunks=chunks, warnings=warnings
+        )
+        return Prepared(step, documents, indexed_record(step.found, warnings), outcome)
 
     def _wait(self, future: Future[tuple[LoadedDocument, ...]]) -> tuple[LoadedDocument, ...]:
         while True:
@@ -105,7 +108,7 @@ class Preparer:
                 continue
 
     def _split(self, file: str, path: str, loaded: LoadedDocument, document_id: str) -> Split:
-        info = DocumentInfo(document_id, path, loaded.metadata)
+        info = DocumentInfo(document_id, path, loaded.metadata, row=loaded.row, member=loaded.member)
         limit = min(self.settings.chunk_tokens, self.embedder.max_tokens)
         chunks = split(loaded, document_id, self.embedder.count_tokens, limit)
         return StoredDocument(info, file, loaded.text, loaded.blocks), chunks
@@ -114,11 +117,7 @@ class Preparer:
         if self.old is None:
             return None
         documents = [self.old.document(id_) for id_ in self.old.document_ids(file).values()]
-        return tuple(
-            self._split(file, d.info.path, LoadedDocument(d.info.metadata, d.text, d.blocks), d.info.id)
-            for d in documents
-            if d is not None
-        )
+        return tuple(self._split(file, d.info.path, _as_loaded(d), d.info.id) for d in documents if d is not None)
 
     def _document_ids(self, step: Step, loaded: Sequence[LoadedDocument]) -> list[str]:
         """Known documents keep their id, also when their file has moved; new ones get one that is free."""
@@ -148,6 +147,11 @@ def _ahead(steps: Sequence[Step], loader: Loader) -> Iterator[tuple[Step, Future
             yield queue.popleft()
     while queue:
         yield queue.popleft()
+
+
+def _as_loaded(document: StoredDocument) -> LoadedDocument:
+    info = document.info
+    return LoadedDocument(info.metadata, document.text, document.blocks, info.row, member=info.member)
 
 
 def _document_path(file: str, document: LoadedDocument) -> str:

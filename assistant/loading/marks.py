@@ -20,7 +20,7 @@ def add_lines(outline: Outline, text: str, *, continues: bool = False) -> None:
     """Add a paragraph whose lines may be items: ``Tools:\\n- a saw\\n- a vice``."""
     for number, run in enumerate(_runs(text)):
         if is_item(run):
-            outline.add_items([_item(run)], same=number > 0)
+            outline.add_items([item_of(run)], same=number > 0)
         else:
             outline.add(run, continues=continues and number == 0, same=number > 0)
 
@@ -40,7 +40,8 @@ def _runs(text: str) -> Iterator[str]:
         yield "\n".join(run)
 
 
-def _item(line: str) -> Item:
+def item_of(line: str) -> Item:
+    """The item that a line is, which begins with the sign of a list."""
     match = _SIGN.match(line)
     assert match is not None
     return Item(line[match.end() :], len(match[1].expandtabs(4)) // _INDENT, match[2])

@@ -154,9 +154,8 @@ class Outline:
                 self._put(Part(mark + words, same=same, kind="item", level=level, mark=len(mark), boxes=item.boxes))
                 same = True
 
-    def add_table(self, grid: Grid) -> None:
-        """Add a table, row by row, with its caption and notes."""
-        same = False
+    def add_table(self, grid: Grid, *, same: bool = False) -> None:
+        """Add a table, row by row, with its caption and notes; ``same``: on the line below what came before."""
         for line in lines_of(grid):
             self._put(Part(line.text, same=same, kind=line.kind, cells=line.cells, boxes=line.boxes))
             same = True

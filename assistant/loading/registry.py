@@ -44,7 +44,7 @@ READERS: Final[Mapping[str, str]] = {
 }
 """The module of each suffix; its function ``read(source)`` yields the documents of a file."""
 
-LOADER_VERSION: Final = "2"
+LOADER_VERSION: Final = "3"
 """Changes whenever the text or the metadata read from the same file would be others; all files are then read again."""
 
 SUPPORTED_SUFFIXES: Final = frozenset(READERS)

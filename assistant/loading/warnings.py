@@ -37,6 +37,10 @@ SENTENCES: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "Deleted text of tracked changes, not indexed: {count} characters.",
         "fr": "Texte supprimé du suivi des modifications, non indexé : {count} caractères.",
     },
+    "hidden-words": {
+        "en": "Page {page} holds words that nobody sees, not indexed: {words}.",
+        "fr": "La page {page} contient des mots que personne ne voit, non indexés : {words}.",
+    },
     "uncomputed": {
         "en": "Formulas that no program has computed, without a value: {where}.",
         "fr": "Formules jamais calculées, sans valeur : {where}.",

@@ -1,0 +1,342 @@
+"""Puts rows of lines together into paragraphs, lists, tables and headings, across lines, columns and pages. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from math import inf
+
+from assistant.documents import Box
+from assistant.loading.grid import Grid, GridCell
+from assistant.loading.marks import is_item, item_of
+from assistant.loading.parts import Outline
+from assistant.loading.pdf_annotations import CHECKED, UNCHECKED
+from assistant.loading.pdf_join import is_cut, join
+from assistant.loading.pdf_page import Line, Page
+from assistant.loading.pdf_tables import Rows, aligned
+
+_LONGEST_HEADING = 150
+_HEADING_GAP = 1.2
+# A line that ends a sentence before this part of the width of its paragraph ends the paragraph.
+_FULL_LINE = 0.85
+# Text so much larger or smaller than the line before is of another paragraph.
+_OTHER_SIZE = 1.25
+# Items whose left edges differ by more than this many heights are of different depths.
+_DEEPER = 0.8
+# A table goes on over a page where its edges are the same, but for so many points.
+_SAME_EDGE = 6.0
+
+_ENDS = re.compile(r"[.!?…:;][\s»”\"')\]⁰¹²³⁴⁵⁶⁷⁸⁹]*\Z")
+_FIRST_WORD = re.compile(r"\S+\s*")
+_BOXES = frozenset({CHECKED, UNCHECKED})
+# A box to tick belongs to the words behind it when they are no further away, in heights.
+_BOX_GAP = 2.0
+
+
+def ends_sentence(text: str) -> bool:
+    """Whether a line ends as sentences do."""
+    return _ENDS.search(text) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """What holds for one page: the page itself, and by how many heights paragraphs are apart."""
+
+    page: Page
+    gap: float
+
+
+@dataclass(slots=True)
+class _Text:
+    """A line of the paragraph or list that is being collected, which may take several lines of the page."""
+
+    text: str
+    left: float
+    boxes: list[Box] = field(default_factory=list)
+
+
+@dataclass(slots=True)
+class _Table:
+    """A table that may go on over the page: its rows so far, and its edges on the page."""
+
+    rows: list[tuple[GridCell, ...]]
+    columns: int
+    left: float
+    right: float
+
+
+class Writer:
+    """Takes a document row by row and writes it into an outline.
+
+    What stands beside the text (notes at the foot, comments) waits until the paragraph has ended that it would cut.
+    """
+
+    def __init__(self, outline: Outline, levels: Mapping[float, int], words: Counter[str]) -> None:
+        self._outline = outline
+        self._levels = levels
+        self._words = words
+        self._measures = Measures(Page(1, 0, 0, ()), 0)
+        self._texts: list[_Text] = []
+        self._rows: list[Sequence[Line]] = []
+        self._left, self._right = inf, -inf
+        self._last: Line | None = None
+        self._heading: tuple[int, str] | None = None
+        self._open = ""  # how the last paragraph was left: "open" or "full" when its sentence may go on
+        self._table: _Table | None = None
+        self._waiting: list[tuple[str, tuple[Box, ...]]] = []
+
+    def begin_page(self, measures: Measures) -> None:
+        """What follows stands on another page."""
+        self._measures = measures
+        self._last = None
+
+    def add(self, row: Sequence[Line]) -> None:
+        """Take the next row: lines side by side, or a table."""
+        row = _with_boxes(row)
+        first = row[0]
+        if first.rows:
+            self._add_table(first.rows, first.left, first.right)
+            return
+        text = _row_text(row)
+        level = self._levels.get(first.size) if len(row) == 1 and not first.card else None
+        if level is not None and len(text) <= _LONGEST_HEADING and any(char.isalpha() for char in text):
+            self._add_heading(level, first, text)
+        else:
+            self._end_heading()
+            self._add_text(row, text)
+        self._last = first if len(row) == 1 else None
+
+    def defer_note(self, text: str, box: Box) -> None:
+        """Take words that stand beside the text; they follow once the paragraph has ended."""
+        self._waiting.append((text, (box,)))
+
+    def defer_lines(self, lines: Sequence[Line], page: Page) -> None:
+        """Take the lines of a note at the foot of a page."""
+        text = lines[0].text
+        for line in lines[1:]:
+            text = join(text, line.text, self._words)
+        self._waiting.append((text, _united([page.box(line) for line in lines])))
+
+    def end_page(self) -> None:
+        """Write what has been collected; a table or a sentence may go on on the next page."""
+        full = self._last is not None and self._last.right > self._left + _FULL_LINE * (self._right - self._left)
+        self.end_paragraph()
+        if self._open and full:
+            self._open = "full"
+
+    def end_document(self) -> None:
+        """Write everything that is left."""
+        self.end_paragraph()
+        self._end_table()
+        self._open = ""
+        self._write_waiting()
+
+    def end_paragraph(self, *, keep_heading: bool = False) -> None:
+        """Write the paragraph, list or rows that have been collected."""
+        if not keep_heading:
+            self._end_heading()
+        if self._rows:
+            self._write_rows()
+        elif self._texts:
+            self._end_table()
+            self._write_texts()
+        self._texts, self._rows = [], []
+        self._left, self._right = inf, -inf
+
+    def _add_table(self, rows: Rows, left: float, right: float) -> None:
+        """Begin a table, or go on with the one at the foot of the page before."""
+        self.end_paragraph()
+        self._last = None
+        columns = sum(cell.columns for cell in rows[0])
+        table = self._table
+        if table is not None and self._goes_on(table, rows, columns, left, right):
+            table.rows += rows
+            return
+        self._end_table()
+        self._open = ""
+        self._table = _Table(list(rows), columns, left, right)
+
+    def _goes_on(self, table: _Table, rows: Rows, columns: int, left: float, right: float) -> bool:
+        if (
+            columns != table.columns
+            or abs(left - table.left) > _SAME_EDGE
+            or abs(right - table.right) > 10 * _SAME_EDGE
+        ):
+            return False
+        if _texts(rows[0]) == _texts(table.rows[0]):
+            return True
+        heads_again = all(cell.header for cell in rows[0] if cell.text) and any(cell.text for cell in rows[0])
+        alike = len(table.rows) == 1 or _figures(rows) == _figures(table.rows[1:])
+        return alike and not heads_again
+
+    def _end_table(self) -> None:
+        if self._table is not None:
+            self._outline.add_table(Grid(tuple(self._table.rows)))
+            self._table = None
+            self._write_waiting()
+
+    def _add_heading(self, level: int, line: Line, text: str) -> None:
+        self.end_paragraph(keep_heading=True)
+        self._end_table()
+        if self._heading and self._heading[0] == level and not self._is_apart(line, _HEADING_GAP):
+            self._heading = (level, join(self._heading[1], text, self._words))
+        else:
+            self._end_heading()
+            self._heading = (level, text)
+
+    def _end_heading(self) -> None:
+        if self._heading:
+            self._open = ""
+            self._write_waiting()
+            self._outline.heading(*self._heading)
+        self._heading = None
+
+    def _add_text(self, row: Sequence[Line], text: str) -> None:
+        is_row = len(row) > 1 and not is_item(text)
+        if is_row != bool(self._rows) or (not is_row and self._begins_paragraph(row[0])):
+            self.end_paragraph()
+        self._left, self._right = min(self._left, row[0].left), max(self._right, row[-1].right)
+        boxes = [self._measures.page.box(line) for line in row]
+        if is_row:
+            self._rows.append(row)
+        elif not self._texts or is_item(text):
+            self._texts.append(_Text(text, row[0].left, boxes))
+        else:
+            full = self._last is not None and self._right - self._last.right < row[0].size
+            last = self._texts[-1]
+            last.text = join(last.text, text, self._words, full=full)
+            last.boxes += boxes
+
+    def _begins_paragraph(self, line: Line) -> bool:
+        last = self._last
+        if last is None or not self._texts or line.card or last.card:
+            return True
+        if is_item(line.text):
+            return not is_item(self._texts[-1].text) and not self._texts[-1].text.endswith(":")
+        if is_cut(last.text) and line.text[:1].islower():
+            return False
+        if max(last.size, line.size) > _OTHER_SIZE * min(last.size, line.size):
+            return True
+        ended = ends_sentence(last.text)
+        if line.middle > last.middle + line.size:  # the next column
+            return ended
+        indented = line.left - last.left > _DEEPER * line.size
+        short = last.right < self._left + _FULL_LINE * (self._right - self._left)
+        other_look = last.bold != line.bold
+        return self._is_apart(line, self._measures.gap) or (ended and (indented or short or other_look))
+
+    def _is_apart(self, line: Line, gap: float) -> bool:
+        last = self._last
+        return last is None or abs(last.middle - line.middle) > gap * max(last.size, line.size)
+
+    def _write_rows(self) -> None:
+        page = self._measures.page
+        cells = aligned(self._rows, page)
+        if cells:
+            every = [line for row in self._rows for line in row]
+            rows, self._rows = self._rows, []
+            self._add_table(cells, min(line.left for line in every), max(line.right for line in every))
+            self._rows = rows
+            return
+        self._end_table()
+        self._open = ""
+        for number, row in enumerate(self._rows):
+            placed = tuple(GridCell(line.text, boxes=(page.box(line),)) for line in row)
+            self._outline.add_table(Grid((placed,)), same=number > 0)
+
+    def _write_texts(self) -> None:
+        first = self._texts[0]
+        lower = first.text[:1].islower()
+        goes_on = bool(self._open) and not is_item(first.text) and (lower or self._open == "full")
+        if goes_on:
+            self._mend(first)
+        else:
+            self._write_waiting()
+        levels = sorted({round(text.left) for text in self._texts if is_item(text.text)})
+        for number, text in enumerate(self._texts):
+            boxes = _united(text.boxes)
+            if is_item(text.text):
+                item = item_of(text.text)
+                level = _level(text.left, levels, self._measures.page)
+                self._outline.add_items([replace(item, level=level, boxes=boxes)], same=number > 0)
+            elif text.text:
+                self._outline.add(text.text, continues=goes_on and number == 0, same=number > 0, boxes=boxes)
+        last = self._texts[-1].text
+        self._open = "" if ends_sentence(last) or not last else "open"
+        if not self._open:
+            self._write_waiting()
+
+    def _mend(self, text: _Text) -> None:
+        """Give the page before the rest of a word that a hyphen at its end had cut."""
+        parts = self._outline.parts
+        if not parts or not is_cut(parts[-1].text) or (match := _FIRST_WORD.match(text.text)) is None:
+            return
+        parts[-1] = replace(parts[-1], text=join(parts[-1].text, match[0].strip(), self._words))
+        text.text = text.text[match.end() :]
+
+    def _write_waiting(self) -> None:
+        waiting, self._waiting = self._waiting, []
+        for text, boxes in waiting:
+            self._outline.add(text, kind="note", boxes=boxes)
+
+
+def _row_text(row: Sequence[Line]) -> str:
+    """The lines of a row as text, cells between semicolons; the sign of a list, which may stand apart, before them."""
+    first, *others = (line.text for line in row)
+    return f"{first} {'; '.join(others)}" if others and is_item(f"{first} x") else "; ".join((first, *others))
+
+
+def _with_boxes(row: Sequence[Line]) -> Sequence[Line]:
+    """The row, each box to tick together with the words behind it, or else with those before it."""
+    if not any(line.text in _BOXES for line in row):
+        return row
+    joined: list[Line] = []
+    for at, line in enumerate(row):
+        last = joined[-1] if joined else None
+        behind = row[at + 1] if at + 1 < len(row) else None
+        labelled = behind is not None and behind.left - line.right <= _BOX_GAP * behind.size
+        ticks = last is not None and last.text in _BOXES and line.left - last.right <= _BOX_GAP * line.size
+        if last is not None and (ticks or (line.text in _BOXES and not labelled)):
+            joined[-1] = replace(last, text=f"{last.text} {line.text}", right=line.right, card=True)
+        else:
+            joined.append(line)
+    return joined
+
+
+def _texts(row: Sequence[GridCell]) -> list[str]:
+    return [" ".join(cell.text.split()) for cell in row]
+
+
+def _figures(rows: Sequence[Sequence[GridCell]]) -> list[bool]:
+    """For each column, whether most of its cells hold a figure."""
+    whole = [_texts(row) for row in rows if all(cell.columns == 1 for cell in row)]
+    columns = zip(*(row for row in whole if len(row) == max(map(len, whole))), strict=True)
+    return [2 * sum(any(map(str.isdigit, text)) for text in column) > len(column) for column in columns]
+
+
+def _level(left: float, lefts: Sequence[int], page: Page) -> int:
+    """The depth of an item from its left edge and those of the other items in its list."""
+    size = page.lines[0].size if page.lines else 10.0
+    level, edge = 0, lefts[0] if lefts else left
+    for other in lefts:
+        if other > left + 1:
+            break
+        if other - edge > _DEEPER * size:
+            level, edge = level + 1, other
+    return level
+
+
+def _united(boxes: Sequence[Box]) -> tuple[Box, ...]:
+    """Boxes below each other as one; a column or a page further on begins another."""
+    united: list[Box] = []
+    for box in boxes:
+        last = united[-1] if united else None
+        if last is not None and last.page == box.page and box.x0 < last.x1 and last.x0 < box.x1 and box.y1 >= last.y0:
+            united[-1] = Box(
+                box.page, min(last.x0, box.x0), min(last.y0, box.y0), max(last.x1, box.x1), max(last.y1, box.y1)
+            )
+        else:
+            united.append(box)
+    return tuple(united)
