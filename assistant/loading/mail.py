@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assistant.loading.cleaning import clean, without_hints
-from assistant.loading.completeness import warn_of_missing
+from assistant.loading.completeness import warn_of_missing, warn_of_replaced
 from assistant.loading.disclosure import Disclosures
 from assistant.loading.furniture import find_furniture
 from assistant.loading.html_dump import visible_text
@@ -56,6 +56,7 @@ def read_mail(mail: Mail, source: Source) -> Iterator[Parsed]:
     seen = [("mail", value) for _, value in head]
     if mail.html:
         seen += _add_markup(mail.html, outline)
+    warn_of_replaced(outline, "".join([mail.html, *mail.texts]))
     for text in mail.texts:
         add_paragraphs(outline, _unquoted(text))
         seen.append(("mail", text))

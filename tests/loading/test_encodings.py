@@ -37,6 +37,13 @@ def test_what_is_mostly_utf_8_stays_so(data, text):
     assert decode_text(data) == text
 
 
+@pytest.mark.parametrize("name", ["a.txt", "a.md", "a.html"])
+def test_bytes_that_are_no_text_are_told(load, name):
+    (document,) = load(name, f"{FRENCH}\n".encode() * 3 + b"fin \x81 \x8d")
+    assert [(warning.code, warning.details) for warning in document.warnings] == [("repaired-bytes", {"count": "2"})]
+    assert not load(name, FRENCH.encode() + b" \x92")[0].warnings
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "mac-roman"])
 def test_accents_that_come_late(encoding):
     text = "code;intitule\n" + "1;Soudeur\n" * 60_000 + "2;Décolleteur spécialisé\n"
