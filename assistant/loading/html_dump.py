@@ -20,7 +20,8 @@ _VOID = frozenset("area base br col embed hr img input link meta param source tr
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _UNCOUNTED_NAMES = re.compile(
     r"\b(?:cookies?|consent|tarteaucitron|axeptio|didomi|onetrust|footer|sidebar|navbar|nav|menu|breadcrumbs?|skip\w*"
-    r"|share|sharing|social|pagination|topbar|masthead|toolbar)\b"
+    r"|share|sharing|social|pagination|topbar|masthead|toolbar"
+    r"|sr-only|visually-hidden|visuallyhidden|screen-reader-text|evitement)\b"
 )
 _UNCOUNTED_ROLES = frozenset(
     {"navigation", "search", "menu", "banner", "contentinfo", "complementary", "toolbar", "dialog"}

@@ -67,6 +67,12 @@ DISCLOSURES = {
         '<ul><li><a href="#t1">Qui est aidé ?</a></li><li><a href="#t2">Combien ?</a></li></ul>'
         '<div><div id="t1">Les apprentis.</div><div id="t2" style="display:none">500 euros.</div></div>'
     ),
+    "definitions that open": (
+        '<dl><dt><button aria-expanded="false" aria-controls="d1">Qui est aidé ?</button></dt>'
+        f'<dd id="d1" hidden><p>Les apprentis.</p><p>{PARAGRAPH * 3}</p></dd>'
+        '<dt><button aria-expanded="false" aria-controls="d2">Combien ?</button></dt>'
+        f'<dd id="d2" hidden><p>500 euros.</p><p>{PARAGRAPH * 3}</p></dd></dl>'
+    ),
     "long definitions": (
         f"<dl><dt>Qui est aidé ?</dt><dd><p>Les apprentis.</p><p>{PARAGRAPH * 3}</p></dd>"
         f"<dt>Combien ?</dt><dd><p>500 euros.</p><p>{PARAGRAPH * 3}</p></dd></dl>"
@@ -243,6 +249,35 @@ def test_blocks_know_what_they_are(load):
     ]
 
 
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ('<p><span class="label">Effectif</span><span class="value">132</span></p>', "Effectif 132"),
+        ("<p><span lang=fr>élec</span><span lang=fr>tricité</span></p>", "électricité"),
+        ("<p><span class=dropcap>L</span>e pôle</p>", "Le pôle"),
+        ('<p><span aria-hidden="true">1 204</span><span class="sr-only">1204</span> emplois</p>', "1 204 emplois"),
+        ('<ol type="a"><li>un</li><li value="4">deux</li></ol>', "a. un\nd. deux"),
+        ("<ol reversed><li>un</li><li>deux</li></ol>", "2. un\n1. deux"),
+        ('<ol type="I" start="3"><li>un</li></ol>', "III. un"),
+        ("<p>ligne<br>suite</p>", "ligne\nsuite"),
+        ("<p>10<sup>3</sup> et x<sub>2</sub></p>", "10³ et x₂"),
+        ("<div>un<p>deux</p>trois</div>", "un\n\ndeux\n\ntrois"),
+        ("<template shadowrootmode=open><p>Un texte.</p></template>", "Un texte."),
+        ("<svg><text>Laval</text><text>53</text></svg>", "Laval\n53"),
+        ('<p>Voir <a href="#s">la suite</a> <a href="#p">¶</a></p>', "Voir la suite"),
+    ],
+)
+def test_what_a_browser_shows(load, body, text):
+    assert load("a.html", page(f"<h1>T</h1>{body}"))[0].text == text
+
+
+def test_a_heading_above_the_main_part_is_the_title(load):
+    body = f"<header>{MENU}<h1>Le hêtre</h1></header><main><p>Un bois.</p><h2>Usages</h2><p>Des meubles.</p></main>"
+    (document,) = load("a.html", page(body, "<title>Site</title>"))
+    assert document.metadata.title == "Le hêtre"
+    assert document.text == "Un bois.\n\nDes meubles."
+
+
 def test_items_that_are_cards_are_parts_of_the_page(load):
     card = "<li><div><h3>{}</h3><p>{}</p></div></li>"
     body = f"<h1>T</h1><ul>{card.format('Soudeur', 'Il soude.')}{card.format('Tourneur', 'Il tourne.')}</ul>"
@@ -264,6 +299,16 @@ def test_items_that_are_cards_are_parts_of_the_page(load):
         (
             '<title>Pôle Bois : le hêtre</title><meta property="og:title" content="Le hêtre">',
             "<h1>Pôle Bois</h1><h1>Le hêtre</h1>",
+            "Le hêtre",
+        ),
+        (
+            "<title>Le hêtre – Pôle Bois du Jura</title>",
+            '<a href="/"><img alt="Pôle Bois du Jura"></a><h2>Usages</h2><p>a</p><h2>Prix</h2><p>b</p>',
+            "Le hêtre",
+        ),
+        (
+            "<title>Pôle Bois | Le hêtre</title>",
+            "<h2>Usages</h2><p>a</p><h2>Prix</h2><p>b</p><footer>© 2024 Pôle Bois</footer>",
             "Le hêtre",
         ),
         ("<title>Le hêtre et le sapin</title>", "<h2>Usages</h2><p>a</p><h2>Prix</h2><p>b</p>", "Le hêtre et le sapin"),
