@@ -3,6 +3,7 @@
 from email.message import EmailMessage
 
 import pytest
+from compressed_rtf import compress
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -108,6 +109,11 @@ def test_a_mail_of_outlook(load):
 def test_a_mail_of_outlook_with_markup(load):
     (document,) = load("a.msg", msg("Places", html="<p>Été</p><ul><li>un</li></ul>".encode()))
     assert document.text == "Subject: Places\n\nÉté\n\n- un"
+
+
+def test_a_mail_of_outlook_in_rich_text(load):
+    (document,) = load("a.msg", msg("Places", rich_text=compress(rb"{\rtf1\ansi Un \'e9t\'e9.\par}")))
+    assert document.text == "Subject: Places\n\nUn été."
 
 
 def test_a_page_saved_as_one_file(load):
