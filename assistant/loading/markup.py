@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
+from string import ascii_lowercase, ascii_uppercase
 
 from assistant.loading.disclosure import Disclosures
 from assistant.loading.furniture import Furniture, Margin, is_link_away, linked_length, tells
@@ -14,6 +15,7 @@ from assistant.loading.inline import (
     HEADINGS,
     LISTS,
     Element,
+    is_apart,
     is_unseen,
     moved,
     name_of,
@@ -24,6 +26,7 @@ from assistant.loading.parts import Item, Outline
 from assistant.loading.pictures import described
 
 _NOTES = re.compile(r"(?:doc-)?(?:foot|end|rear)notes?\b")
+_ROMAN = ("", *"i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split())  # noqa: SIM905
 # What makes an item of a list more than a line: it is then read as a part of the page.
 _STRUCTURES = frozenset({*HEADINGS, "table", "details", "dl", "pre", "summary", "figure"})
 # A definition longer than this is a text under its term.
@@ -45,7 +48,7 @@ class _Walk:
     def __init__(self, outline: Outline, furniture: Furniture, disclosures: Disclosures) -> None:
         self._outline = outline
         self._furniture = furniture
-        self._titles = disclosures.titles
+        self._titles = dict(disclosures.titles)
         self._headed = disclosures.headed
         self._pending: list[tuple[str, bool]] = []
         self._pictures: list[str] = []
@@ -153,6 +156,8 @@ class _Walk:
             self._say(child.tail)
         if block:
             self._flush()
+        elif is_apart(element):
+            self._say(" ")
         self._linked = linked
 
     def _details(self, element: Element) -> Iterator[Element]:
@@ -170,13 +175,14 @@ class _Walk:
         if not self._depth:
             self._flush()
             self._in_list = False
-        number = int(start) if (start := element.get("start") or "1").lstrip("-").isdigit() else 1
+        step = 1 if element.get("reversed") is None else -1
+        number = _number(element.get("start"), 1 if step > 0 else sum(1 for _ in element.iterchildren("li")))
         self._say(element.text)
         for child in element:
             if name_of(child) == "li" and child not in self._furniture.gone:
-                sign = f"{number}." if name_of(element) == "ol" else "-"
-                yield from self._line_or_part(child, sign)
-                number += 1
+                number = _number(child.get("value"), number)
+                yield from self._line_or_part(child, _sign(element, number))
+                number += step
             else:
                 yield child
             self._say(child.tail)
@@ -210,7 +216,9 @@ class _Walk:
         """Terms and what they mean: short ones are pairs of a name and a value, a long one is a text under its term."""
         self._flush()
         for terms, meanings in _pairs(element):
-            term = " / ".join(words for each in terms if (words := words_of(each, self._furniture.gone)))
+            labels = [self._titles.pop(each) for each in meanings if each in self._titles]
+            words = [words_of(each, self._furniture.gone) for each in terms]
+            term = " / ".join(filter(None, [*words, *labels]))
             short = [words_of(each, self._furniture.gone) for each in meanings if _is_line(each, self._titles)]
             if len(short) == len(meanings) and sum(map(len, short)) <= _LONG and not any(map(_has_list, meanings)):
                 self._admit()
@@ -265,6 +273,22 @@ class _Walk:
                 if len(alt.split()) >= _TELLING_ALT and alt not in text:
                     self._outline.add(alt, kind="caption")
         self._pictures.clear()
+
+
+def _number(written: str | None, otherwise: int) -> int:
+    return int(written) if written and re.fullmatch(r"-?\d{1,9}", written.strip()) else otherwise
+
+
+def _sign(parent: Element, number: int) -> str:
+    """The sign of an item as a browser shows it: ``2.``, ``b.``, ``ii.``"""
+    if name_of(parent) != "ol":
+        return "-"
+    style = parent.get("type") or "1"
+    if style in "aA" and 0 < number <= len(ascii_lowercase):
+        return f"{ascii_lowercase[number - 1] if style == 'a' else ascii_uppercase[number - 1]}."
+    if style in "iI" and 0 < number < len(_ROMAN):
+        return f"{_ROMAN[number] if style == 'i' else _ROMAN[number].upper()}."
+    return f"{number}."
 
 
 def _roles(element: Element) -> str:

@@ -13,11 +13,12 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import docx
 import openpyxl
 import pptx
-from ebooklib import epub
 from odf.opendocument import OpenDocumentText
 from odf.text import P
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
+
+from tests.loading.making import epub
 
 TEXT = "Le décolletage est né dans la vallée de l'Arve, près de Genève, et forme encore des apprentis."
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
@@ -177,15 +178,7 @@ def _odt() -> bytes:
 
 
 def _epub() -> bytes:
-    book = epub.EpubBook()
-    book.set_title("Le livre")
-    chapter = epub.EpubHtml(title="Un", file_name="1.xhtml", content=f"<h1>Un</h1><p>{TEXT}</p>")
-    book.add_item(chapter)
-    book.add_item(epub.EpubNcx())
-    book.spine = [chapter]
-    buffer = BytesIO()
-    epub.write_epub(buffer, book)
-    return buffer.getvalue()
+    return epub([f"<h1>Un</h1><p>{TEXT}</p>"], title="Le livre")
 
 
 def _zipped(members: dict[str, str | bytes]) -> bytes:

@@ -8,7 +8,6 @@ import openpyxl
 import pptx
 import pytest
 from docx.oxml import parse_xml
-from ebooklib import epub
 from odf.opendocument import OpenDocumentSpreadsheet, OpenDocumentText
 from odf.table import Table, TableCell, TableRow
 from odf.text import H, List, ListItem, P
@@ -215,26 +214,6 @@ def test_odt(load):
     (loaded,) = load("a.odt", saved(document))
     assert loaded.metadata.title == "Rapport"
     assert sections(loaded) == [(("Été",), None, f"Un texte.\n\n- un\n\n{LINES}")]
-
-
-def test_epub(load, tmp_path):
-    book = epub.EpubBook()
-    book.set_title("Le livre")
-    book.add_author("A. Roy")
-    chapters = [epub.EpubHtml(title=str(n), file_name=f"{n}.xhtml") for n in (1, 2)]
-    for chapter in chapters:
-        items = "<ul><li>un<ul><li>sous</li></ul></li></ul>"
-        chapter.content = f"<h1>Chapitre {chapter.title}</h1><p>Il était une fois.</p>{items}"
-        book.add_item(chapter)
-    book.add_item(epub.EpubNav())
-    book.add_item(epub.EpubNcx())
-    book.toc = chapters
-    book.spine = ["nav", *reversed(chapters)]
-    epub.write_epub(str(tmp_path / "b.epub"), book)
-    (document,) = load("a.epub", (tmp_path / "b.epub").read_bytes())
-    assert (document.metadata.title, document.metadata.extra["author"]) == ("Le livre", ("A. Roy",))
-    text = "Il était une fois.\n\n- un\n  - sous"
-    assert sections(document) == [(("Chapitre 2",), None, text), (("Chapitre 1",), None, text)]
 
 
 def _sheet():
