@@ -97,7 +97,8 @@ class LoadWarning:
 
 @dataclass(frozen=True, slots=True)
 class LoadedDocument:
-    """What a loader makes of a file, or of one row of a table (``row`` is then its number, from 1).
+    """What a loader makes of a file, of one row of a table (``row`` is then its number, from 1), or of a file inside
+    the file (``member`` is then its path there: in an archive, attached to a mail).
 
     ``text`` is NFC-normalised, with ``\\n`` line ends and no NUL. ``blocks`` are in order, do not overlap, and
     cover every character of ``text`` that is not white space. ``warnings`` are about the whole file and stand with its
@@ -109,6 +110,7 @@ class LoadedDocument:
     blocks: tuple[Block, ...]
     row: int | None = None
     warnings: tuple[LoadWarning, ...] = ()
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,13 +118,21 @@ class DocumentInfo:
     """A document as the index knows it, without its text.
 
     ``id`` is its stable address; it survives changes and moves. ``path`` is relative to the corpus folder, with
-    ``/``; a row of a table appends ``#ROW``. ``also_at`` are further paths that hold the same content.
+    ``/``; a row of a table appends ``#ROW``, a file inside the file ``#MEMBER``, and a row of that ``:ROW``: ``row`` and
+    ``member``. ``also_at`` are further paths that hold the same content.
     """
 
     id: str
     path: str
     metadata: Metadata
     also_at: tuple[str, ...] = ()
+    row: int | None = None
+    member: str = ""
+
+    @property
+    def file(self) -> str:
+        """The path of the file that the document came from."""
+        return self.path if self.row is None and not self.member else self.path.rpartition("#")[0]
 
 
 @dataclass(frozen=True, slots=True)

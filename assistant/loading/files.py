@@ -13,6 +13,7 @@ from assistant.errors import DocumentError
 from assistant.language import detect_language
 from assistant.loading.cleaning import clean
 from assistant.loading.fields import as_kind, flatten, make_metadata, plain
+from assistant.loading.names import original_of
 from assistant.loading.parts import Parsed, Part, Source
 from assistant.loading.registry import READERS, reader_of
 from assistant.loading.warnings import describe
@@ -80,12 +81,20 @@ def read_file(
     documents = tuple(document for document in made if document.text)
     if not documents:
         raise DocumentError(f"The file holds no text.{_told(warnings)}", "empty")
-    return (replace(documents[0], warnings=warnings), *documents[1:])
+    return (replace(documents[0], warnings=(*_copy_of(file), *warnings)), *documents[1:])
 
 
 def content_hash(data: bytes) -> str:
     """What tells one content from another: 32 hexadecimal digits of its SHA-256."""
     return hashlib.sha256(data).hexdigest()[:32]
+
+
+def _copy_of(file: Path) -> tuple[LoadWarning, ...]:
+    """A warning if the file is named as a copy of one beside it; only one with other content is read at all."""
+    original = original_of(file.name)
+    if not original or not any(each.name.lower() == original.lower() for each in file.parent.iterdir()):
+        return ()
+    return (LoadWarning("copy", {"original": original}),)
 
 
 def _known(readers: Mapping[str, str]) -> str:
@@ -125,11 +134,12 @@ def _columns(metadata: Mapping[str, object]) -> Mapping[str, str]:
 
 
 def _document(parsed: Parsed, given: Mapping[str, object], path: PurePosixPath) -> LoadedDocument:
-    title = clean(" ".join(parsed.title.split())) or readable_name(path.stem)
+    own = PurePosixPath(parsed.member) if parsed.member else path
+    title = clean(" ".join(parsed.title.split())) or readable_name(own.stem)
     metadata = make_metadata(title, {**flatten(parsed.fields), **given})
     text, blocks = assemble(parsed.parts, metadata.title)
-    metadata = replace(metadata, kind=metadata.kind or parsed.kind or _kind_of_folder(path))
-    return LoadedDocument(metadata, text, blocks, parsed.row)
+    metadata = replace(metadata, kind=metadata.kind or parsed.kind or _kind_of_folder(path.parent / own))
+    return LoadedDocument(metadata, text, blocks, parsed.row, member=parsed.member)
 
 
 def _kind_of_folder(path: PurePosixPath) -> Kind | None:

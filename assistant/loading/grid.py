@@ -13,12 +13,13 @@ from assistant.documents import BlockKind, Box, Cell
 from assistant.loading.grid_cells import Grid, GridCell, Placed, distinct, fill, runs, texts
 from assistant.loading.grid_headers import Anatomy, dissect
 
-__all__ = ["LEVELS", "Grid", "GridCell", "GridLine", "header_paths", "lines_of", "path_name"]
+__all__ = ["EITHER", "LEVELS", "Grid", "GridCell", "GridLine", "header_paths", "lines_of", "path_name"]
 
 LEVELS = " – "
 """Stands between the levels of a header in a row's text: ``Women – 2023: 51``."""
 
-_EITHER = " / "
+EITHER = " / "
+"""Stands between the headers of a value that reaches over several columns."""
 
 Path = tuple[str, ...]
 
@@ -130,7 +131,7 @@ def _joined(paths: Sequence[Path]) -> Path:
     shared = 0
     while all(len(path) > shared + 1 and path[shared] == named[0][shared] for path in named):
         shared += 1
-    return (*named[0][:shared], _EITHER.join(path_name(path[shared:]) for path in named))
+    return (*named[0][:shared], EITHER.join(path_name(path[shared:]) for path in named))
 
 
 def _boxes(row: Placed) -> tuple[Box, ...]:

@@ -12,13 +12,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from lxml import html as lxml_html  # type: ignore[import-untyped]
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from assistant.loading.cleaning import clean, decode
 from assistant.loading.front_matter import split_front_matter
 from assistant.loading.grid import Grid
+from assistant.loading.html_tree import parse_page
 from assistant.loading.markdown_dialects import plain_markdown
 from assistant.loading.markup import add_tree
 from assistant.loading.parts import Item, Outline, Parsed, Source
@@ -36,7 +36,11 @@ _BREAKING_TAG = re.compile(
     r"</?(?:br|p|div|li|tr|h[1-6]|table|ul|ol|dt|dd|details|summary|section)\b[^<>]*>", re.IGNORECASE
 )
 _CELL_END = re.compile(r"</t[dh]\s*>\s*", re.IGNORECASE)
-_TABLE = re.compile(r"<table\b", re.IGNORECASE)
+# Elements that blocks of HTML may hold whole, or begin in one block and end in another with Markdown between.
+_WHOLE = ("table", "details", "ul", "ol", "dl")
+_STRUCTURE = re.compile(r"<(?:table|details|ul|ol|dl)\b", re.IGNORECASE)
+_SUMMARY = re.compile(r"<summary\b[^>]*>(.*?)</summary\s*>", re.IGNORECASE | re.DOTALL)
+_DETAILS_END = re.compile(r"</details\s*>", re.IGNORECASE)
 _RAISING = re.compile(r"<(/?)(sup|sub)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…][\s»”\"')\]]*\Z")
 # Escaped, these lose their backslash; before any other character it may belong to a formula or a path.
@@ -61,6 +65,7 @@ def _parser() -> MarkdownIt:
 
 def _blocks(tokens: Sequence[Token], outline: Outline) -> None:
     position = 0
+    around_details: list[tuple[tuple[int, str], ...]] = []
     while position < len(tokens):
         token = tokens[position]
         end = _closing(tokens, position) if token.nesting == 1 else position
@@ -73,13 +78,29 @@ def _blocks(tokens: Sequence[Token], outline: Outline) -> None:
             outline.add_table(Grid.of(_rows(inside)))
         elif token.type in {"bullet_list_open", "ordered_list_open"}:
             outline.add_items(_items(tokens[position : end + 1]))
+        elif token.type == "html_block":
+            _markup(token.content, outline, around_details)
         else:
             for leaf in inside or [token]:
-                if leaf.type == "html_block" and _TABLE.search(leaf.content):
-                    add_tree(lxml_html.fromstring(_COMMENT.sub("", leaf.content)), outline)
-                    continue
                 outline.add(_leaf(leaf), kind="code" if leaf.type in {"fence", "code_block"} else "prose")
         position = end + 1
+
+
+def _markup(markup: str, outline: Outline, around_details: list[tuple[tuple[int, str], ...]]) -> None:
+    """A block of HTML: whole tables and lists as such; an answer that opens under its question, until it closes."""
+    whole = all(markup.lower().count(f"<{tag}") == markup.lower().count(f"</{tag}>") for tag in _WHOLE)
+    tree = parse_page(_UNSEEN.sub("", markup)) if whole and _STRUCTURE.search(markup) else None
+    if tree is not None:
+        add_tree(tree, outline)
+        return
+    summary = _SUMMARY.search(markup)
+    if summary:
+        around_details.append(outline.path)
+        outline.heading(outline.path[-1][0] + 1 if outline.path else 1, html_words(summary[1]))
+        markup = markup.replace(summary[0], "")
+    outline.add(html_words(markup))
+    if _DETAILS_END.search(markup) and around_details:
+        outline.back_to(around_details.pop())
 
 
 def _heading(token: Token, text: str, outline: Outline) -> None:

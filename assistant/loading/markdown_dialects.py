@@ -18,10 +18,10 @@ _CODE = re.compile(
 _NOTE = re.compile(r"^\[\^([^\]\s]+)\]:[ \t]*(.*(?:\n(?:[ ]{2,}|\t)[^\n]*\S.*)*)\n?", re.M)
 _REFERENCE = re.compile(r"\[\^([^\]\s]+)\]")
 _EMBEDDED = re.compile(r"!\[\[([^\]\[|]+)(?:\|[^\]\[]*)?\]\]")
-_WIKI_LINK = re.compile(r"\[\[([^\]\[|]+)(?:\|([^\]\[]+))?\]\](?!\()")
+_WIKI_LINK = re.compile(r"\[\[(?=[^\]\[]*[^\W\d_])([^\]\[|]+)(?:\|([^\]\[]+))?\]\](?!\()")
 _CALLOUT = re.compile(r"^((?:[ \t]*>)+)[ \t]*\[!(\w+)\][+-]?[ \t]*(.*)$", re.M)
 _TASK = re.compile(r"^(\s*(?:[-*+]|\d+[.)])\s+)\[([ xX])\]\s", re.M)
-_HIGHLIGHT = re.compile(r"(?<!=)==(?=[^\s=])([^=\n]*[^\s=])==(?!=)")
+_HIGHLIGHT = re.compile(r"(?<![\w=])==(?=[^\s=])([^=\n]*[^\s=])==(?![\w=])")
 _HEADING = re.compile(r"^(#{1,6})(?=[^\W\d_])(.+)$", re.M)
 
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from zipfile import ZipFile
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from assistant.errors import DocumentError
 from assistant.loading.archive import checked

@@ -10,7 +10,7 @@ from io import BytesIO
 from typing import IO, Any, Final
 from zipfile import ZIP_STORED, ZipFile
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from assistant.errors import DocumentError
 from assistant.loading.archive import checked

@@ -19,7 +19,8 @@ _INDENT, _DEEPEST = "  ", 8
 class Source:
     """A file to read: its bytes, its suffix in lower case, its name without it, and what the admin said of it.
 
-    ``columns`` maps our names of columns (``title``, ``rome``, …) to those of a table.
+    ``columns`` maps our names of columns (``title``, ``rome``, …) to those of a table. ``depth`` is 0 for a file of the
+    corpus, 1 for one inside it (an archive's, an attachment), and so on.
     """
 
     data: bytes
@@ -27,6 +28,7 @@ class Source:
     name: str
     settings: Settings
     columns: Mapping[str, str] = field(default_factory=dict)
+    depth: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,8 @@ class Item:
 class Parsed:
     """A document as read: its parts, the title that the file itself gives, and its metadata as raw fields.
 
-    ``kind`` is what the content shows, where it does (a table of jobs).
+    ``kind`` is what the content shows, where it does (a table of jobs). ``member`` is the path of a file inside the
+    file (an archive's, an attachment), of which this is a document.
     """
 
     parts: tuple[Part, ...]
@@ -74,6 +77,7 @@ class Parsed:
     row: int | None = None
     kind: Kind | None = None
     warnings: tuple[LoadWarning, ...] = ()
+    member: str = ""
 
 
 class Outline:
@@ -114,6 +118,17 @@ class Outline:
         elif level <= self._title_level:
             self.title = ""
 
+    @property
+    def path(self) -> tuple[tuple[int, str], ...]:
+        """The headings of the current section with their levels, outermost first; for :meth:`back_to`."""
+        return tuple(self._path)
+
+    def back_to(self, path: tuple[tuple[int, str], ...]) -> None:
+        """End the sections that began since ``path`` was the current one: an aside, an accordion, a tab is over."""
+        if self._bare and self._path != list(path):
+            self._keep_bare()
+        self._path = list(path)
+
     def add(
         self,
         text: str,
@@ -144,6 +159,17 @@ class Outline:
         for line in lines_of(grid):
             self._put(Part(line.text, same=same, kind=line.kind, cells=line.cells, boxes=line.boxes))
             same = True
+
+    def add_pairs(self, pairs: Iterable[tuple[str, str]]) -> None:
+        """Add named values, a row each: the terms of a list of definitions, the head of a mail."""
+        same = False
+        for name, value in pairs:
+            name, value = (" ".join(clean(text).split()) for text in (name, value))
+            if value:
+                start = len(name) + 2 if name else 0
+                cell = Cell((name,) if name else (), start, start + len(value))
+                self._put(Part(f"{name}: {value}" if name else value, same=same, kind="row", cells=(cell,)))
+                same = True
 
     def add_once(self, text: str, *, kind: BlockKind) -> None:
         """Add a text unless the very same has been added: page headers repeat titles."""

@@ -30,10 +30,21 @@ READERS: Final[Mapping[str, str]] = {
     ".xlsm": "assistant.loading.xlsx",
     ".pptm": "assistant.loading.pptx",
     ".epub": "assistant.loading.epub",
+    ".xhtml": "assistant.loading.html",
+    ".json": "assistant.loading.json",
+    ".jsonl": "assistant.loading.json",
+    ".ndjson": "assistant.loading.json",
+    ".doc": "assistant.loading.doc",
+    ".rtf": "assistant.loading.rtf",
+    ".eml": "assistant.loading.eml",
+    ".mht": "assistant.loading.eml",
+    ".mhtml": "assistant.loading.eml",
+    ".msg": "assistant.loading.msg",
+    ".zip": "assistant.loading.zip",
 }
 """The module of each suffix; its function ``read(source)`` yields the documents of a file."""
 
-LOADER_VERSION: Final = "2"
+LOADER_VERSION: Final = "3"
 """Changes whenever the text or the metadata read from the same file would be others; all files are then read again."""
 
 SUPPORTED_SUFFIXES: Final = frozenset(READERS)

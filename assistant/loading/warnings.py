@@ -49,6 +49,14 @@ SENTENCES: Final[Mapping[str, Mapping[str, str]]] = {
         "en": "Files are attached to it and not read: {names}.",
         "fr": "Des fichiers y sont joints et ne sont pas lus : {names}.",
     },
+    "members": {
+        "en": "Files in the archive are not read: {names}.",
+        "fr": "Des fichiers de l'archive ne sont pas lus : {names}.",
+    },
+    "copy": {
+        "en": "By its name a copy of {original}, whose content differs; both are indexed.",
+        "fr": "D'après son nom, une copie de {original}, au contenu différent ; les deux sont indexés.",
+    },
     "unreadable-page": {
         "en": "Page {page} holds text that cannot be read; OCR was not possible.",
         "fr": "La page {page} contient du texte illisible ; la reconnaissance n'a pas été possible.",

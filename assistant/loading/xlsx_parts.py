@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 from assistant.loading.ooxml import Package, words_of
