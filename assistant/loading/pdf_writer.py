@@ -30,6 +30,8 @@ _SAME_EDGE = 6.0
 
 _ENDS = re.compile(r"[.!?…:;][\s»”\"')\]⁰¹²³⁴⁵⁶⁷⁸⁹]*\Z")
 _ENDING = 20  # characters that tell
+# A line of a table of contents: dots that lead to the number of a page.
+_LEADER = re.compile(r"(?:[.…]\s?){4,}\s*\w{1,6}\Z")
 _FIRST_WORD = re.compile(r"\S+\s*")
 _BOXES = frozenset({CHECKED, UNCHECKED})
 # A box to tick belongs to the words behind it when they are no further away, in heights.
@@ -222,7 +224,7 @@ class Writer:
             return not is_item(self._texts[-1].text) and not self._texts[-1].text.endswith(":")
         if is_cut(last.text) and line.text[:1].islower():
             return False
-        if max(last.size, line.size) > _OTHER_SIZE * min(last.size, line.size):
+        if _LEADER.search(last.text) or max(last.size, line.size) > _OTHER_SIZE * min(last.size, line.size):
             return True
         ended = ends_sentence(last.text)
         if line.middle > last.middle + line.size:  # the next column
@@ -230,7 +232,8 @@ class Writer:
         indented = line.left - last.left > _DEEPER * line.size
         short = last.right < self._left + _FULL_LINE * (self._right - self._left)
         other_look = last.bold != line.bold
-        return self._is_apart(line, self._measures.gap) or (ended and (indented or short or other_look))
+        title = other_look and last.right < self._left + _FULL_LINE * (line.right - self._left)
+        return self._is_apart(line, self._measures.gap) or title or (ended and (indented or short or other_look))
 
     def _is_apart(self, line: Line, gap: float) -> bool:
         last = self._last

@@ -260,3 +260,18 @@ def test_the_first_of_several_headings_is_no_title(load):
     document = load("plan.pdf", flowing(*story))[0]
     assert document.metadata.title == "Plan"
     assert [heading for heading, _, _ in sections(document)] == [("Partie a",), ("Partie b",)]
+
+
+def test_titles_in_bold_and_lines_of_contents_stand_alone(load):
+    def draw(canvas):
+        put(canvas, (60, 700, 11, "Objectifs"), font="Helvetica-Bold")
+        put(canvas, (60, 686, 11, "former les adultes de la vallée aux métiers de la forge et de la fonderie"))
+        put(canvas, (60, 672, 11, "dans les trois lycées du bassin."))
+        put(canvas, (60, 500, 11, "Le contexte ............... 3"), (60, 486, 11, "Les moyens ................ 12"))
+
+    assert texts(load("a.pdf", on_canvas(draw))[0]) == [
+        "Objectifs",
+        "former les adultes de la vallée aux métiers de la forge et de la fonderie dans les trois lycées du bassin.",
+        "Le contexte ............... 3",
+        "Les moyens ................ 12",
+    ]
