@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 
 import pypdfium2 as pdfium
@@ -31,7 +31,7 @@ _WRONG_PASSWORD = 4  # FPDF_ERR_PASSWORD
 _NO_PAGE, _PAGES = re.compile(rb"/Count\s+0\b"), re.compile(rb"/Count\s+[1-9]")
 # A page without a character and with so little drawn on it is blank.
 _BLANK_SHARE, _BLANK_EDGES = 0.02, 40
-_LONGEST_QUOTE = 80
+_MOST_QUOTES, _LONGEST_QUOTE = 10, 80
 _LOOSE_ACCENT = re.compile(r"\s?[´`ˆ¨˜¸ˇ˚\u0300-\u036f]\s?")
 _COMBINING = re.compile(r"[\u0300-\u036f]")
 
@@ -197,14 +197,31 @@ def _warn_of_missing(document: Parsed, outline: Outline, found: _Found, left_out
 
 
 def _warn(outline: Outline, found: _Found) -> None:
+    """Tell what was not read, and once what is so on many pages, such as the marks of a print shop beside them."""
+    places: dict[str, list[int]] = {}
     for number, words in found.hidden:
+        places.setdefault(words, []).append(number)
+    for words, numbers in list(places.items())[:_MOST_QUOTES]:
         quoted = words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE]}…"
-        outline.warn("hidden-words", page=number, words=quoted)
+        outline.warn("hidden-words", page=_ranges(numbers), words=quoted)
+    if others := [number for numbers in list(places.values())[_MOST_QUOTES:] for number in numbers]:
+        outline.warn("hidden-words", page=_ranges(others), words="…")
     if found.files:
         outline.warn("attachments", names=", ".join(dict.fromkeys(found.files)))
     for code, numbers in (("scanned-page", found.scanned), ("unreadable-page", found.unreadable)):
-        for number in numbers:
-            outline.warn(code, page=number)
+        if numbers:
+            outline.warn(code, page=_ranges(numbers))
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    """Page numbers in short: ``1, 4–7``."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def _no_text(source: Source) -> DocumentError:

@@ -25,7 +25,8 @@ class Frame:
 
     def __init__(self, page: pdfium.PdfPage) -> None:
         left, bottom, right, top = page.get_bbox()
-        self.left, self.bottom, self.width, self.height = left, bottom, right - left, top - bottom
+        self.left, self.bottom = left, bottom
+        self.width, self.height = max(right - left, 1.0), max(top - bottom, 1.0)
         self.turn: Turn = page.get_rotation()
 
     def turned(self, bounds: Bounds, turn: Turn) -> Bounds:
@@ -90,7 +91,7 @@ class Drawing:
             left, bottom, right, top = frame.turned(picture, 0)
             width, height = min(right, frame.width) - max(left, 0), min(top, frame.height) - max(bottom, 0)
             area += max(0.0, width) * max(0.0, height)
-        return min(1.0, area / (frame.width * frame.height)) if frame.width * frame.height else 0.0
+        return float(min(1.0, area / (frame.width * frame.height)))
 
 
 def read_drawing(page: pdfium.PdfPage) -> Drawing:

@@ -65,10 +65,12 @@ def find_furniture(pages: Sequence[Page], body: float) -> Furniture:
     marginal = [found for page in pages if page.turn == 0 for found in _marginal(page)]
     count = len({page.number for page in pages})
     numbers = dict(_numbers(marginal, body))
-    gone = _repeated(marginal, count, body) | numbers.keys()
     rows: dict[tuple[int, int], list[_Marginal]] = defaultdict(list)
     for found in marginal:
         rows[found.page, found.row].append(found)
+    numbered = {at for at, row in rows.items() if any(found.key in numbers for found in row)}
+    beside = [found for found in marginal if (found.page, found.row) in numbered]
+    gone = _repeated(marginal, count, body) | _repeated(beside, 0, body) | numbers.keys()
     whole = [found for row in rows.values() if all(found.key in gone for found in row) for found in row]
     labels = {found.page: numbers[found.key] for found in whole if found.key in numbers}
     feet = {found.line.text: found.key for found in reversed(whole) if not found.at_top and found.key not in numbers}
@@ -113,7 +115,7 @@ def _in_one_table(page: Page, row: Sequence[Line], inner: Sequence[Line]) -> boo
 
 
 def _repeated(marginal: Sequence[_Marginal], count: int, body: float) -> set[tuple[int, Line]]:
-    """Lines that say the same at the same height on enough pages."""
+    """Lines that say the same at the same height on enough pages; two are enough if ``count`` is 0."""
     alike: dict[tuple[bool, str], list[_Marginal]] = defaultdict(list)
     for found in marginal:
         alike[found.at_top, " ".join(found.line.text.lower().split())].append(found)

@@ -25,7 +25,7 @@ def take_out_hidden(page: pdfium.PdfPage, frame: Frame, glyphs: Glyphs) -> str:
     """
     if not glyphs.doubtful:
         return ""
-    scale = min(_SCALE, (_MOST_PIXELS / max(1.0, frame.width * frame.height)) ** 0.5)
+    scale = min(_SCALE, (_MOST_PIXELS / (frame.width * frame.height)) ** 0.5)
     bitmap = page.render(scale=scale, grayscale=True)
     try:
         pixels, stride = bytes(bitmap.buffer), bitmap.stride

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+# Words and addresses are no longer than this; a paragraph that is being collected may be very long.
+_TAIL = 400
 _SOFT_HYPHEN = "\u00ad"
 # The hyphens that part a word at a line's end; one that is never broken (U+2011) belongs to a compound.
 _HYPHENATED = re.compile(r"([^\W\d_]+)[-\u2010\u00ad]\Z")
@@ -18,7 +20,8 @@ _GOES_ON = re.compile(r"/|[\w%~+-]+[./_=&?%#-][\w%~+]|[\w%~+-]+/(?:\s|\Z)|[a-z0-
 
 def is_cut(text: str) -> bool:
     """Whether a line ends in a part of a word and a hyphen."""
-    return _HYPHENATED.search(text) is not None or _KEPT.search(text) is not None
+    tail = text[-_TAIL:]
+    return _HYPHENATED.search(tail) is not None or _KEPT.search(tail) is not None
 
 
 def join(before: str, after: str, words: Mapping[str, int], *, full: bool = False) -> str:
@@ -28,11 +31,12 @@ def join(before: str, after: str, words: Mapping[str, int], *, full: bool = Fals
         words: how often the document has each word, hyphens included, in lower case.
         full: whether the first line fills its column, so that an address may have been cut at its end.
     """
-    if _ADDRESS.search(before) and (before[-1] == "-" or (full and _GOES_ON.match(after))):
+    tail = before[-_TAIL:]
+    if _ADDRESS.search(tail) and (before[-1] == "-" or (full and _GOES_ON.match(after))):
         return before + after
-    hyphenated = _HYPHENATED.search(before)
+    hyphenated = _HYPHENATED.search(tail)
     continued = _CONTINUED.match(after)
-    if continued is not None and _KEPT.search(before):
+    if continued is not None and _KEPT.search(tail):
         return before + after
     if hyphenated is None or continued is None:
         return f"{before} {after}"

@@ -9,7 +9,8 @@ from assistant.loading.pdf_page import Line, Rule
 
 # Points by which edges that are meant to be one may differ, and pieces of one rule may lie apart.
 _SAME, _PIECES = 3.0, 4.0
-_MOST_RULES = 2000
+# A page with more of them is a drawing.
+_MOST_RULES = 6000
 _MOST_FACES = 20_000
 
 
@@ -35,8 +36,10 @@ class Place:
 
 def find_lattices(rules: Sequence[Rule]) -> Iterator[Lattice]:
     """Rules that touch each other and enclose at least two columns and two rows."""
+    if len(rules) > _MOST_RULES:
+        return
     whole = [*_joined([rule for rule in rules if rule.horizontal]), *_joined([r for r in rules if not r.horizontal])]
-    for group in _touching(whole[:_MOST_RULES]):
+    for group in _touching(whole):
         xs = _levels([rule.left for rule in group if not rule.horizontal])
         ys = _levels([rule.bottom for rule in group if rule.horizontal])[::-1]
         if len(xs) > 2 and len(ys) > 2 and len(xs) * len(ys) <= _MOST_FACES:
@@ -122,6 +125,8 @@ def _levels(values: Sequence[float]) -> list[float]:
 
 def _merged_faces(lattice: Lattice, rows: int, columns: int) -> list[int]:
     """For each face (row after row) the first face of its cell: faces without a rule between them are one cell."""
+    upright = [[r for r in lattice.rules if not r.horizontal and abs(r.left - x) <= _SAME] for x in lattice.xs]
+    across = [[r for r in lattice.rules if r.horizontal and abs(r.bottom - y) <= _SAME] for y in lattice.ys]
     owner = list(range(rows * columns))
 
     def root(at: int) -> int:
@@ -129,25 +134,20 @@ def _merged_faces(lattice: Lattice, rows: int, columns: int) -> list[int]:
             at = owner[at]
         return at
 
+    def merge(one: int, other: int) -> None:
+        first, last = sorted((root(one), root(other)))
+        owner[last] = first
+
     for row in range(rows):
-        middle_y = (lattice.ys[row] + lattice.ys[row + 1]) / 2
+        y = (lattice.ys[row] + lattice.ys[row + 1]) / 2
         for column in range(columns):
-            middle_x = (lattice.xs[column] + lattice.xs[column + 1]) / 2
+            x = (lattice.xs[column] + lattice.xs[column + 1]) / 2
             face = row * columns + column
-            if column + 1 < columns and not _is_upright(lattice, lattice.xs[column + 1], middle_y):
-                owner[max(root(face), root(face + 1))] = min(root(face), root(face + 1))
-            if row + 1 < rows and not _is_across(lattice, middle_x, lattice.ys[row + 1]):
-                below = face + columns
-                owner[max(root(face), root(below))] = min(root(face), root(below))
+            if column + 1 < columns and not any(rule.bottom <= y <= rule.top for rule in upright[column + 1]):
+                merge(face, face + 1)
+            if row + 1 < rows and not any(rule.left <= x <= rule.right for rule in across[row + 1]):
+                merge(face, face + columns)
     return [root(face) for face in range(rows * columns)]
-
-
-def _is_upright(lattice: Lattice, x: float, y: float) -> bool:
-    return any(not r.horizontal and abs(r.left - x) <= _SAME and r.bottom <= y <= r.top for r in lattice.rules)
-
-
-def _is_across(lattice: Lattice, x: float, y: float) -> bool:
-    return any(r.horizontal and abs(r.bottom - y) <= _SAME and r.left <= x <= r.right for r in lattice.rules)
 
 
 def _face_of(lattice: Lattice, line: Line) -> tuple[int, int] | None:

@@ -19,8 +19,11 @@ from assistant.loading.plain_text import add_paragraphs
 
 # A heading is this much larger than the body; in documents with more than this share of large text none is inferred.
 _LARGER, _MOST_HEADINGS = 1.12, 0.3
-# Lines are further apart than this many heights where a paragraph ends, unless the text is set more loosely throughout.
-_PARAGRAPH_GAP, _LOOSER, _LOOSEST = 1.45, 1.12, 3.5
+# Lines are further apart than this many heights where a paragraph ends; in text that is set loosely, than this many
+# times the usual distance of its lines, which is no more than the third figure.
+_PARAGRAPH_GAP, _LOOSE, _LOOSER, _LOOSEST = 1.45, 1.4, 1.08, 3.5
+# A page is set otherwise than the document when its lines are so much further apart.
+_OTHERWISE = 1.15
 # Two pairs of lines tell how loosely, or one the upper line of which fills the page.
 _FEWEST_PAIRS, _FULL = 2, 0.85
 # A stamp is this much larger than the lines that it lies over, of which there are so many.
@@ -58,7 +61,8 @@ def compose(pages: Sequence[Page], outline: Outline, recognised: Mapping[int, st
                 writer.defer_note(line.text, page.box(line))
         else:
             lines, notes = _with_notes(kept[id(page)], body)
-            gap = _paragraph_gap(list(pairwise(lines))) or usual
+            own = _paragraph_gap(list(pairwise(lines))) or usual
+            gap = usual if usual < own < _OTHERWISE * usual else own
             writer.begin_page(Measures(page, gap))
             for row in _rows(bands(with_cards(with_tables(page, lines, words)))):
                 writer.add(row)
@@ -134,7 +138,10 @@ def _paragraph_gap(pairs: Sequence[tuple[Line, Line]]) -> float | None:
             gaps.append(gap)
             full += above.right >= edge
     enough = full > 0 or len(gaps) >= _FEWEST_PAIRS
-    return max(_PARAGRAPH_GAP, _LOOSER * median(gaps)) if gaps and enough else None
+    if not gaps or not enough:
+        return None
+    usual = median(gaps)
+    return _LOOSER * usual if usual > _LOOSE else _PARAGRAPH_GAP
 
 
 def _with_notes(lines: Sequence[Line], body: float) -> tuple[list[Line], list[list[Line]]]:

@@ -22,13 +22,16 @@ _HEADING_GAP = 1.2
 # A line that ends a sentence before this part of the width of its paragraph ends the paragraph.
 _FULL_LINE = 0.85
 # Text so much larger or smaller than the line before is of another paragraph.
-_OTHER_SIZE = 1.25
+_OTHER_SIZE = 1.5
 # Items whose left edges differ by more than this many heights are of different depths.
 _DEEPER = 0.8
 # A table goes on over a page where its edges are the same, but for so many points.
 _SAME_EDGE = 6.0
 
 _ENDS = re.compile(r"[.!?…:;][\s»”\"')\]⁰¹²³⁴⁵⁶⁷⁸⁹]*\Z")
+_ENDING = 20  # characters that tell
+# A line of a table of contents: dots that lead to the number of a page.
+_LEADER = re.compile(r"(?:[.…]\s?){4,}\s*\w{1,6}\Z")
 _FIRST_WORD = re.compile(r"\S+\s*")
 _BOXES = frozenset({CHECKED, UNCHECKED})
 # A box to tick belongs to the words behind it when they are no further away, in heights.
@@ -37,7 +40,7 @@ _BOX_GAP = 2.0
 
 def ends_sentence(text: str) -> bool:
     """Whether a line ends as sentences do."""
-    return _ENDS.search(text) is not None
+    return _ENDS.search(text[-_ENDING:]) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,7 @@ class _Text:
 
     text: str
     left: float
+    column: int
     boxes: list[Box] = field(default_factory=list)
 
 
@@ -82,6 +86,7 @@ class Writer:
         self._rows: list[Sequence[Line]] = []
         self._left, self._right = inf, -inf
         self._last: Line | None = None
+        self._column = 0
         self._heading: tuple[int, str] | None = None
         self._open = ""  # how the last paragraph was left: "open" or "full" when its sentence may go on
         self._table: _Table | None = None
@@ -195,6 +200,8 @@ class Writer:
 
     def _add_text(self, row: Sequence[Line], text: str) -> None:
         is_row = len(row) > 1 and not is_item(text)
+        if self._last is not None and row[0].middle > self._last.middle + row[0].size:
+            self._column += 1
         if is_row != bool(self._rows) or (not is_row and self._begins_paragraph(row[0])):
             self.end_paragraph()
         self._left, self._right = min(self._left, row[0].left), max(self._right, row[-1].right)
@@ -202,7 +209,7 @@ class Writer:
         if is_row:
             self._rows.append(row)
         elif not self._texts or is_item(text):
-            self._texts.append(_Text(text, row[0].left, boxes))
+            self._texts.append(_Text(text, row[0].left, self._column, boxes))
         else:
             full = self._last is not None and self._right - self._last.right < row[0].size
             last = self._texts[-1]
@@ -217,7 +224,7 @@ class Writer:
             return not is_item(self._texts[-1].text) and not self._texts[-1].text.endswith(":")
         if is_cut(last.text) and line.text[:1].islower():
             return False
-        if max(last.size, line.size) > _OTHER_SIZE * min(last.size, line.size):
+        if _LEADER.search(last.text) or max(last.size, line.size) > _OTHER_SIZE * min(last.size, line.size):
             return True
         ended = ends_sentence(last.text)
         if line.middle > last.middle + line.size:  # the next column
@@ -225,7 +232,8 @@ class Writer:
         indented = line.left - last.left > _DEEPER * line.size
         short = last.right < self._left + _FULL_LINE * (self._right - self._left)
         other_look = last.bold != line.bold
-        return self._is_apart(line, self._measures.gap) or (ended and (indented or short or other_look))
+        title = other_look and last.right < self._left + _FULL_LINE * (line.right - self._left)
+        return self._is_apart(line, self._measures.gap) or title or (ended and (indented or short or other_look))
 
     def _is_apart(self, line: Line, gap: float) -> bool:
         last = self._last
@@ -254,12 +262,12 @@ class Writer:
             self._mend(first)
         else:
             self._write_waiting()
-        levels = sorted({round(text.left) for text in self._texts if is_item(text.text)})
+        items = [text for text in self._texts if is_item(text.text)]
         for number, text in enumerate(self._texts):
             boxes = _united(text.boxes)
             if is_item(text.text):
                 item = item_of(text.text)
-                level = _level(text.left, levels, self._measures.page)
+                level = _level(text, items, self._measures.page)
                 self._outline.add_items([replace(item, level=level, boxes=boxes)], same=number > 0)
             elif text.text:
                 self._outline.add(text.text, continues=goes_on and number == 0, same=number > 0, boxes=boxes)
@@ -316,15 +324,14 @@ def _figures(rows: Sequence[Sequence[GridCell]]) -> list[bool]:
     return [2 * sum(any(map(str.isdigit, text)) for text in column) > len(column) for column in columns]
 
 
-def _level(left: float, lefts: Sequence[int], page: Page) -> int:
-    """The depth of an item from its left edge and those of the other items in its list."""
-    size = page.lines[0].size if page.lines else 10.0
-    level, edge = 0, lefts[0] if lefts else left
-    for other in lefts:
-        if other > left + 1:
-            break
-        if other - edge > _DEEPER * size:
-            level, edge = level + 1, other
+def _level(item: _Text, items: Sequence[_Text], page: Page) -> int:
+    """The depth of an item from its left edge and those of the other items in its column."""
+    lefts = sorted({round(other.left) for other in items if other.column == item.column})
+    size = page.lines[0].size if page.lines else 0.0
+    level, edge = 0, lefts[0]
+    for left in lefts:
+        if left <= item.left + 1 and left - edge > _DEEPER * size:
+            level, edge = level + 1, left
     return level
 
 

@@ -178,3 +178,34 @@ def doc(text: str) -> bytes:
     struct.pack_into("<II", places, 33 * 8, 0, len(table))
     stream = (head + bytes(words) + bytes(places)).ljust(start, b"\0") + data
     return compound({"WordDocument": stream.ljust(_CUTOFF, b"\0"), "1Table": table.ljust(_CUTOFF, b"\0")})
+
+
+_ODF_NAMESPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{uri}:1.0"'
+    for name, uri in {
+        "office": "office", "text": "text", "table": "table", "draw": "drawing", "style": "style", "chart": "chart",
+        "presentation": "presentation", "svg": "svg-compatible", "fo": "xsl-fo-compatible", "meta": "meta",
+    }.items()
+)  # fmt: skip
+_DC = 'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'
+
+
+def odf(kind: str, body: str, styles: str = "", page_styles: str = "", meta: str = "", **parts: str) -> bytes:
+    """An OpenDocument file of a ``kind`` (``text``, ``spreadsheet``, ``presentation``) with this XML as its body.
+
+    ``styles`` are automatic ones, ``page_styles`` those of styles.xml, ``parts`` further files.
+    """
+
+    def document(name: str, content: str) -> str:
+        return f"<office:{name} {_ODF_NAMESPACES} {_DC}>{content}</office:{name}>"
+
+    content = f"<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:{kind}>{body}"
+    return zipped(
+        {
+            "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+            "content.xml": document("document-content", f"{content}</office:{kind}></office:body>"),
+            "styles.xml": document("document-styles", page_styles),
+            "meta.xml": document("document-meta", f"<office:meta>{meta}</office:meta>"),
+            **parts,
+        }
+    )

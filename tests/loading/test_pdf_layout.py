@@ -1,9 +1,15 @@
 """Which lines of a PDF belong together: headings and running heads, tables, columns, infographics, watermarks."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from reportlab.lib import colors
 from reportlab.platypus import PageBreak, Paragraph, Spacer, Table
 
+from assistant.loading.grid import Grid, GridCell, lines_of
+from assistant.loading.parts import Source
+from assistant.loading.pdf import read
+from assistant.settings import Settings
 from tests.loading.conftest import kinds, sections
 from tests.loading.pdfs import BODY, GRID, STYLES, drawn, flowing, on_canvas, prose, put
 
@@ -159,6 +165,49 @@ def test_a_shaded_table_without_upright_rules(load):
     assert document.warnings == ()
 
 
+@st.composite
+def spanned(draw):
+    """A table's texts by their places, and the rectangles of cells that are one."""
+    rows, columns = draw(st.integers(2, 5)), draw(st.integers(2, 4))
+    covered, spans = set(), {}
+    for row in range(rows):
+        for column in range(columns):
+            if (row, column) in covered:
+                continue
+            down, across = draw(st.integers(1, min(2, rows - row))), draw(st.integers(1, min(3, columns - column)))
+            places = {(row + y, column + x) for y in range(down) for x in range(across)}
+            if draw(st.integers(0, 3)) or places & covered:
+                down, across, places = 1, 1, {(row, column)}
+            covered |= places
+            spans[row, column] = down, across
+    words = st.text("bdfhklmnop", min_size=2, max_size=6)
+    figures = st.integers(0, 9999).map(str)
+    texts = {place: draw(words if place[0] == 0 or place[1] == 0 else figures) for place in spans}
+    return rows, columns, spans, texts
+
+
+@settings(max_examples=40, deadline=None)
+@given(table=spanned())
+def test_random_spans_come_out_as_they_are_drawn(table):
+    rows, columns, spans, texts = table
+    cells = [[texts.get((row, column), "") for column in range(columns)] for row in range(rows)]
+    style = [*GRID, *[("SPAN", (x, y), (x + across - 1, y + down - 1)) for (y, x), (down, across) in spans.items()]]
+    content = flowing(Table(cells, colWidths=[90] * columns, rowHeights=[22] * rows, style=style))
+    (parsed,) = read(Source(content, ".pdf", "a", Settings(_env_file=None, ocr="off")))
+    expected = Grid(
+        tuple(
+            tuple(
+                GridCell(texts[row, column], across, down)
+                for column in range(columns)
+                for down, across in [spans.get((row, column), (0, 0))]
+                if down
+            )
+            for row in range(rows)
+        )
+    )
+    assert [part.text for part in parsed.parts] == [line.text for line in lines_of(expected)]
+
+
 # Columns
 
 
@@ -260,3 +309,18 @@ def test_the_first_of_several_headings_is_no_title(load):
     document = load("plan.pdf", flowing(*story))[0]
     assert document.metadata.title == "Plan"
     assert [heading for heading, _, _ in sections(document)] == [("Partie a",), ("Partie b",)]
+
+
+def test_titles_in_bold_and_lines_of_contents_stand_alone(load):
+    def draw(canvas):
+        put(canvas, (60, 700, 11, "Objectifs"), font="Helvetica-Bold")
+        put(canvas, (60, 686, 11, "former les adultes de la vallée aux métiers de la forge et de la fonderie"))
+        put(canvas, (60, 672, 11, "dans les trois lycées du bassin."))
+        put(canvas, (60, 500, 11, "Le contexte ............... 3"), (60, 486, 11, "Les moyens ................ 12"))
+
+    assert texts(load("a.pdf", on_canvas(draw))[0]) == [
+        "Objectifs",
+        "former les adultes de la vallée aux métiers de la forge et de la fonderie dans les trois lycées du bassin.",
+        "Le contexte ............... 3",
+        "Les moyens ................ 12",
+    ]

@@ -182,6 +182,36 @@ def test_words_that_nobody_sees_are_named_and_not_read(load, hide):
     assert told(document) == {"hidden-words": {"page": "1", "words": "prix secret"}}
 
 
+def layered():
+    """A page with one layer that is switched off and one that is shown."""
+    shown = "BT /F1 12 Tf 72 {} Td ({}) Tj ET"
+    content = f"{shown.format(700, 'Le prix est public.')} /OC /L1 BDC {shown.format(660, 'marge nette')} EMC "
+    content += f"/OC /L2 BDC {shown.format(620, 'Il vaut pour un an.')} EMC"
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R/OCProperties<</OCGs[6 0 R 7 0 R]/D<</OFF[6 0 R]>>>>>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R"
+        "/Resources<</Font<</F1 5 0 R>>/Properties<</L1 6 0 R/L2 7 0 R>>>>>>",
+        f"<</Length {len(content)}>>stream\n{content}\nendstream",
+        "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>",
+        "<</Type/OCG/Name(interne)>>",
+        "<</Type/OCG/Name(vue)>>",
+    ]
+    body = "".join(f"{number} 0 obj\n{value}\nendobj\n" for number, value in enumerate(objects, 1))
+    return f"%PDF-1.5\n{body}trailer<</Size {len(objects) + 1}/Root 1 0 R>>\n%%EOF".encode()
+
+
+def test_a_layer_that_is_switched_off_is_not_read(load):
+    document = load("a.pdf", layered())[0]
+    assert document.text == "Le prix est public.\n\nIl vaut pour un an."
+    assert told(document) == {"hidden-words": {"page": "1", "words": "marge nette"}}
+
+
+def test_what_is_hidden_on_many_pages_is_told_once(load):
+    pages = [[(60, 700, 11, f"La mesure {n} est votée."), (60, -20, 8, "plan.indd")] for n in range(1, 5)]
+    assert told(load("a.pdf", drawn(*pages))[0]) == {"hidden-words": {"page": "1–4", "words": "plan.indd"}}
+
+
 def on_blue(canvas):
     canvas.setFillColor(colors.navy)
     canvas.rect(50, 590, 300, 30, fill=1)
