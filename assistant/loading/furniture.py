@@ -7,6 +7,7 @@ column) an address or key figures may stand among links; there each block is jud
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final, Literal
@@ -132,7 +133,8 @@ def _can_be_opened(element: Element, disclosures: Disclosures, page: _Page) -> b
         element in disclosures.openable
         or name_of(element) == "body"  # shown by a script once the page has loaded
         or (element.get("id") or "") in page.names
-        or (before is not None and (name_of(before) in HEADINGS or name_of(before) in {"button", "dt"}))
+        or (before is not None and name_of(before) in {"button", "dt"})
+        or (before is not None and name_of(before) in HEADINGS and page.answers[element.getparent()] > 1)
     )
 
 
@@ -166,6 +168,12 @@ class _Page:
             values += [href] if href.startswith("#") else []
             values += [value for name, value in element.attrib.items() if name.startswith(("on", "data-", "aria-co"))]
         return {name for value in values for name in _NAMES.findall(value)}
+
+    @cached_property
+    def answers(self) -> Counter[Element]:
+        """In how many places below one parent a heading stands right above a hidden part: questions and answers."""
+        headings = (heading for heading in self._tree.iter(*HEADINGS) if heading.getnext() is not None)
+        return Counter(heading.getparent() for heading in headings if _is_hidden(heading.getnext()))
 
     def margin(self, element: Element) -> Margin | None:
         name, role = name_of(element), element.get("role") or ""

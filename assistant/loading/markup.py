@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from string import ascii_lowercase, ascii_uppercase
 
 from assistant.loading.disclosure import Disclosures
 from assistant.loading.furniture import Furniture, Margin, is_link_away, linked_length, tells
@@ -21,14 +20,12 @@ from assistant.loading.inline import (
     name_of,
     words_of,
 )
+from assistant.loading.markup_lists import has_list, is_line, lists_in, number_of, pairs_of, sign_of
 from assistant.loading.markup_tables import cells_of, grid_of, is_layout, rows_of
 from assistant.loading.parts import Item, Outline
 from assistant.loading.pictures import described
 
 _NOTES = re.compile(r"(?:doc-)?(?:foot|end|rear)notes?\b")
-_ROMAN = ("", *"i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx".split())  # noqa: SIM905
-# What makes an item of a list more than a line: it is then read as a part of the page.
-_STRUCTURES = frozenset({*HEADINGS, "table", "details", "dl", "pre", "summary", "figure"})
 # A definition longer than this is a text under its term.
 _LONG = 200
 # Shorter descriptions of pictures ("logo", "photo 3") tell nothing that the text does not.
@@ -176,12 +173,12 @@ class _Walk:
             self._flush()
             self._in_list = False
         step = 1 if element.get("reversed") is None else -1
-        number = _number(element.get("start"), 1 if step > 0 else sum(1 for _ in element.iterchildren("li")))
+        number = number_of(element.get("start"), 1 if step > 0 else sum(1 for _ in element.iterchildren("li")))
         self._say(element.text)
         for child in element:
             if name_of(child) == "li" and child not in self._furniture.gone:
-                number = _number(child.get("value"), number)
-                yield from self._line_or_part(child, _sign(element, number))
+                number = number_of(child.get("value"), number)
+                yield from self._line_or_part(child, sign_of(element, number))
                 number += step
             else:
                 yield child
@@ -191,11 +188,11 @@ class _Walk:
     def _line_or_part(self, item: Element, sign: str) -> Iterator[Element]:
         """An item as a line and the lists below it; one that holds headings or tables is a part of the page."""
         depth = self._depth
-        if _is_line(item, self._titles):
+        if is_line(item, self._titles):
             self._flush()
             self._item(item, sign)
             self._depth += 1
-            yield from _lists_in(item)
+            yield from lists_in(item)
         else:
             self._depth = 0
             yield item
@@ -215,12 +212,12 @@ class _Walk:
     def _definitions(self, element: Element) -> Iterator[Element]:
         """Terms and what they mean: short ones are pairs of a name and a value, a long one is a text under its term."""
         self._flush()
-        for terms, meanings in _pairs(element):
+        for terms, meanings in pairs_of(element):
             labels = [self._titles.pop(each) for each in meanings if each in self._titles]
             words = [words_of(each, self._furniture.gone) for each in terms]
             term = " / ".join(filter(None, [*words, *labels]))
-            short = [words_of(each, self._furniture.gone) for each in meanings if _is_line(each, self._titles)]
-            if len(short) == len(meanings) and sum(map(len, short)) <= _LONG and not any(map(_has_list, meanings)):
+            short = [words_of(each, self._furniture.gone) for each in meanings if is_line(each, self._titles)]
+            if len(short) == len(meanings) and sum(map(len, short)) <= _LONG and not any(map(has_list, meanings)):
                 self._admit()
                 self._outline.add_pairs([(term, "; ".join(filter(None, short)) or term)] if short else [("", term)])
                 continue
@@ -275,22 +272,6 @@ class _Walk:
         self._pictures.clear()
 
 
-def _number(written: str | None, otherwise: int) -> int:
-    return int(written) if written and re.fullmatch(r"-?\d{1,9}", written.strip()) else otherwise
-
-
-def _sign(parent: Element, number: int) -> str:
-    """The sign of an item as a browser shows it: ``2.``, ``b.``, ``ii.``"""
-    if name_of(parent) != "ol":
-        return "-"
-    style = parent.get("type") or "1"
-    if style in "aA" and 0 < number <= len(ascii_lowercase):
-        return f"{ascii_lowercase[number - 1] if style == 'a' else ascii_uppercase[number - 1]}."
-    if style in "iI" and 0 < number < len(_ROMAN):
-        return f"{_ROMAN[number] if style == 'i' else _ROMAN[number].upper()}."
-    return f"{number}."
-
-
 def _roles(element: Element) -> str:
     return f"{element.get('role') or ''} {element.get(EPUB_TYPE) or ''} {element.get('class') or ''}"
 
@@ -300,43 +281,3 @@ def _level_of_role(element: Element) -> int:
         return 0
     level = element.get("aria-level") or ""
     return int(level) if level.isdigit() and 0 < int(level) < 10 else 2
-
-
-def _is_line(item: Element, titles: dict[Element, str]) -> bool:
-    """Whether an item is no more than words and lists below it."""
-    inner = [each for each in item.iterdescendants() if isinstance(each.tag, str)]
-    return not any(name_of(each) in _STRUCTURES or each in titles for each in inner)
-
-
-def _has_list(element: Element) -> bool:
-    return any(name_of(inner) in LISTS for inner in element.iterdescendants())
-
-
-def _lists_in(item: Element) -> Iterator[Element]:
-    """The lists in an item, not those in them."""
-    open_elements = [iter(item)]
-    while open_elements:
-        child = next(open_elements[-1], None)
-        if child is None:
-            open_elements.pop()
-        elif name_of(child) in LISTS:
-            yield child
-        else:
-            open_elements.append(iter(child))
-
-
-def _pairs(element: Element) -> Iterator[tuple[list[Element], list[Element]]]:
-    """The terms of a list of definitions with their meanings; a ``<div>`` may hold each pair."""
-    terms: list[Element] = []
-    meanings: list[Element] = []
-    children = [inner for child in element for inner in (child if name_of(child) == "div" else [child])]
-    for child in children:
-        if name_of(child) == "dt":
-            if meanings:
-                yield terms, meanings
-                terms, meanings = [], []
-            terms.append(child)
-        elif name_of(child):
-            meanings.append(child)
-    if terms or meanings:
-        yield terms, meanings

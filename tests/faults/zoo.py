@@ -109,6 +109,19 @@ def _bad_contents() -> Iterator[tuple[str, bytes, set[str]]]:
         yield f"ole{suffix}", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), {"encrypted"}
         yield f"deep{suffix}", _zipped({member: "<a>" * DEEP}), {"broken", "memory", "crashed", "empty"}
         yield f"other{suffix}", _zipped({"autre.txt": TEXT}), {"wrong-type"}
+    for suffix in (".zip", ".rtf", ".eml", ".msg", ".doc", ".json", ".jsonl", ".html"):
+        yield f"picture{suffix}", PNG, {"wrong-type"}
+        yield f"nothing{suffix}", b" ", {"empty"}
+    papers = _zipped({"un.md": TEXT, "deux.md": TEXT})
+    yield "truncated.zip", papers[: len(papers) // 2], {"broken"}
+    yield "zip-bomb.zip", _swollen(papers), {"too-large"}
+    yield "password.zip", _locked(papers), {"encrypted"}
+    yield "only-pictures.zip", _zipped({"a.png": PNG}), {"empty"}
+    yield "deep.json", b"[" * DEEP, {"broken"}
+    yield "deep.rtf", b"{\\rtf1" + b"{" * DEEP, {"empty"}
+    yield "half.jsonl", b'{"nom": "x"}\n{"nom":', {"broken"}
+    yield "ole.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), {"broken", "wrong-type"}
+    yield "ole.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), {"broken", "wrong-type"}
     yield "encrypted.pdf", _pdf(encrypt=StandardEncryption("mot", ownerPassword="autre")), {"encrypted"}
     yield "no-pages.pdf", _raw_pdf(b"<</Type/Pages/Kids[]/Count 0>>"), {"empty"}
     yield "cyclic.pdf", _raw_pdf(b"<</Type/Pages/Kids[2 0 R]/Count 1>>"), {"broken", "empty", "no-text"}

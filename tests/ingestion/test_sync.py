@@ -8,6 +8,7 @@ import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pytest
@@ -458,3 +459,18 @@ def test_readers_of_the_old_generation_finish_undisturbed(run: Run, write: Write
     (document,) = old.documents
     assert "alpha" in old.text(document)
     assert "beta" in texts(settings)["a.md"]
+
+
+def test_files_in_an_archive_are_documents_that_move_with_it(run: Run, write: Write, settings: Settings) -> None:
+    archive = write("a.zip", "")
+    with ZipFile(archive, "w") as content:
+        content.writestr("reports/alpha.md", "# Alpha\n\nThe alpha cluster makes clocks.")
+        content.writestr("jobs#1.csv", "Title,Town\nBeta welder,Dole\nGamma turner,Lons\n")
+    first = run()
+    assert set(texts(settings)) == {"a.zip#reports/alpha.md", "a.zip#jobs%231.csv:1", "a.zip#jobs%231.csv:2"}
+    before = list(open_snapshot(settings.index_dir).documents)
+    archive.rename(settings.corpus_dir / "b.zip")
+    report = run()
+    assert (first.documents, report.documents, report.chunks_embedded) == (3, 3, 0)
+    assert set(texts(settings)) == {"b.zip#reports/alpha.md", "b.zip#jobs%231.csv:1", "b.zip#jobs%231.csv:2"}
+    assert list(open_snapshot(settings.index_dir).documents) == before

@@ -175,10 +175,12 @@ def test_a_form_around_the_page_is_no_form(load):
     assert document.text == "La demande est faite un mois avant.\n\n- Délai : trente jours."
 
 
-def test_hidden_text_is_left_out_and_told(load):
+@pytest.mark.parametrize("before", ["", "<h2>Marges</h2>"])
+def test_hidden_text_is_left_out_and_told(load, before):
     hidden = "Marge interne à ne pas publier avant juin"
-    (document,) = load("a.html", page(f"<h1>T</h1><p>{PARAGRAPH}</p><p hidden>{hidden}</p>"))
-    assert document.text == PARAGRAPH
+    body = f"<h1>T</h1><p>{PARAGRAPH}</p>{before}<p hidden>{hidden}</p>"
+    (document,) = load("a.html", page(body))
+    assert document.text == "\n\n".join(filter(None, [PARAGRAPH, "Marges" if before else ""]))
     assert [(w.code, w.details) for w in document.warnings] == [("hidden-text", {"count": str(len(hidden))})]
 
 
