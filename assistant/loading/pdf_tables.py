@@ -8,6 +8,7 @@ table without any rule is one of rows of lines side by side that keep to their c
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from assistant.loading.grid import GridCell
@@ -42,7 +43,7 @@ def with_tables(page: Page, lines: Sequence[Line], words: Mapping[str, int]) -> 
         for run in _runs(left_over, edges, page.rules):
             inside = [line for row in run for line in row]
             columns = _columns(inside)
-            rows = tuple(tuple(_cells(row, columns, page, words)) for row in run)
+            rows = _with_heads([tuple(_cells(row, columns, page, words)) for row in run])
             if len(columns) > 1 and _is_table(rows):
                 left_over = _replaced(left_over, inside, rows)
     return left_over
@@ -64,7 +65,7 @@ def aligned(rows: Sequence[Sequence[Line]], page: Page) -> Rows | None:
             return None
         texts = dict(zip(places, row, strict=True))
         cells.append(tuple(_cell([texts[at]] if at in texts else [], page, {}) for at in range(len(begins))))
-    return tuple(cells)
+    return _with_heads(cells)
 
 
 def _rows_of(places: Sequence[Place], page: Page, words: Mapping[str, int]) -> Rows:
@@ -73,12 +74,26 @@ def _rows_of(places: Sequence[Place], page: Page, words: Mapping[str, int]) -> R
     rows: list[list[GridCell]] = [[] for _ in range(count)]
     for place in places:
         cell = _cell(place.lines, page, words)
-        rows[place.row].append(GridCell(cell.text, place.columns, place.rows, boxes=cell.boxes))
-    return tuple(map(tuple, rows))
+        rows[place.row].append(replace(cell, columns=place.columns, rows=place.rows))
+    return _with_heads(rows)
 
 
 def _cell(lines: Sequence[Line], page: Page, words: Mapping[str, int]) -> GridCell:
-    return GridCell(_text(lines, words), boxes=tuple(page.box(line) for line in lines))
+    bold = bool(lines) and all(line.bold for line in lines)
+    return GridCell(_text(lines, words), header=bold, boxes=tuple(page.box(line) for line in lines))
+
+
+def _with_heads(rows: Sequence[Sequence[GridCell]]) -> Rows:
+    """The rows, what is bold marked as header where it is so throughout: in the first rows, or in the first column."""
+    first_rows = next((at for at, row in enumerate(rows) if not all(c.header for c in row if c.text)), len(rows))
+    first_column = all(row[0].header for row in rows if row and row[0].text)
+    return tuple(
+        tuple(
+            replace(cell, header=cell.header and (at < first_rows or (first_column and place == 0)))
+            for place, cell in enumerate(row)
+        )
+        for at, row in enumerate(rows)
+    )
 
 
 def _stacks(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
