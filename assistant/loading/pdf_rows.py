@@ -8,11 +8,26 @@ from dataclasses import replace
 from assistant.documents import Box
 from assistant.loading.marks import is_item
 from assistant.loading.pdf_annotations import CHECKED, UNCHECKED
+from assistant.loading.pdf_drawing import Bounds
 from assistant.loading.pdf_page import Line
 
 _BOXES = frozenset({CHECKED, UNCHECKED})
 # A box to tick belongs to the words behind it when they are no further away, in heights.
 _BOX_GAP = 2.0
+_BULLET_GAP = 1.5
+
+
+def with_bullets(lines: Sequence[Line], dots: Sequence[Bounds]) -> list[Line]:
+    """The lines, those that a drawn dot or square begins as items."""
+    return [_with_bullet(line, dots) for line in lines] if dots else list(lines)
+
+
+def _with_bullet(line: Line, dots: Sequence[Bounds]) -> Line:
+    for left, bottom, right, top in dots:
+        beside = 0 < line.left - right <= _BULLET_GAP * line.size and line.bottom < (bottom + top) / 2 < line.top
+        if beside and top - bottom < line.size and not is_item(line.text):
+            return replace(line, text=f"• {line.text}", left=left)
+    return line
 
 
 def row_text(row: Sequence[Line]) -> str:

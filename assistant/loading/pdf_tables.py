@@ -25,6 +25,8 @@ _SHORTEST = 40.0
 # Text that fills more of a row than this, where there is no vertical rule, is a paragraph between two tables.
 _PROSE = 0.75
 _MOST_RULES = 2000
+# A table's head may stand above its first rule, so many heights away at most.
+_HEAD_ABOVE = 2.0
 # Without rules: fewer columns or rows may be anything.
 _FEWEST_COLUMNS, _FEWEST_ROWS = 3, 3
 
@@ -41,9 +43,10 @@ def with_tables(page: Page, lines: Sequence[Line], words: Mapping[str, int]) -> 
             left_over = _replaced(left_over, [line for place in places for line in place.lines], rows)
     for edges in _stacks(page.rules):
         for run in _runs(left_over, edges, page.rules):
-            inside = [line for row in run for line in row]
+            found = _with_head_above(run, left_over, edges)
+            inside = [line for row in found for line in row]
             columns = _columns(inside)
-            rows = _with_heads([tuple(_cells(row, columns, page, words)) for row in run])
+            rows = _with_heads([tuple(_cells(row, columns, page, words)) for row in found])
             if len(columns) > 1 and _is_table(rows):
                 left_over = _replaced(left_over, inside, rows)
     return left_over
@@ -150,6 +153,20 @@ def _runs(lines: Sequence[Line], edges: Sequence[Rule], rules: Sequence[Rule]) -
         elif row:
             run.append(row)
     yield from [run] if len(run) > 1 else []
+
+
+def _with_head_above(
+    run: Sequence[Sequence[Line]], lines: Sequence[Line], edges: Sequence[Rule]
+) -> Sequence[Sequence[Line]]:
+    """The rows of a table, with the row that stands above its first rule where it keeps to the columns."""
+    top, left, right = edges[0].bottom, edges[0].left - _SAME, edges[0].right + _SAME
+    if not any(line.top > top - _HEAD_ABOVE * line.size for line in run[0]):
+        return run
+    above = [line for line in lines if top < line.middle <= top + _HEAD_ABOVE * line.size and not line.rows]
+    above = [line for line in above if line.left >= left and line.right <= right]
+    inside = [line for row in run for line in row]
+    fits = len(above) > 1 and len(_columns([*inside, *above])) == len(_columns(inside)) >= len(above)
+    return [above, *run] if fits else run
 
 
 def _columns(lines: Sequence[Line]) -> list[float]:

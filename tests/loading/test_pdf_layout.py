@@ -352,3 +352,56 @@ def test_a_sentence_goes_on_over_the_page_with_a_name(load):
     ]
     text = load("a.pdf", drawn(*pages))[0].text
     assert "confiée au lycée Perret de Thiers." in text
+
+
+def test_justified_lines_of_narrow_columns_are_no_tables(load):
+    """Words that are set apart to fill the column, each drawn by itself."""
+    lines = [
+        "Le laboratoire régional", "accompagne les ateliers", "de la vallée et forme", "leurs équipes aux fours",
+        "à bas carbone.",
+    ]  # fmt: skip
+
+    def draw(canvas):
+        canvas.setFont("Helvetica", 11)
+        for n, line in enumerate(lines):
+            words = line.split()
+            ink = sum(canvas.stringWidth(word, "Helvetica", 11) for word in words)
+            gap = 4 if line == lines[-1] else (140 - ink) / (len(words) - 1)
+            x = 60.0
+            for word in words:
+                canvas.drawString(x, 700 - 14 * n, word)
+                x += canvas.stringWidth(word, "Helvetica", 11) + gap
+
+    assert load("a.pdf", on_canvas(draw))[0].text == " ".join(lines)
+
+
+def test_a_head_above_the_first_rule_of_a_table(load):
+    rows = [["Ville", "Budget", "Source"], ["Eu", "120 000 €", "Région"], ["Gamaches", "75 000 €", "Département"]]
+    style = [("LINEBELOW", (0, 0), (-1, -1), 0.5, "grey")]
+    document = load("a.pdf", flowing(Table(rows, style=style, colWidths=[120, 90, 120])))[0]
+    assert cells(document) == [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+def test_signs_of_items_that_are_drawn(load):
+    def draw(canvas):
+        for n, words in enumerate(["Former cent apprentis", "Ouvrir un campus", "Recruter"]):
+            canvas.circle(64, 703 - 16 * n, 2, fill=1)
+            put(canvas, (74, 700 - 16 * n, 11, words))
+
+    document = load("a.pdf", on_canvas(draw))[0]
+    assert [block.kind for block in document.blocks] == ["item"] * 3
+    assert document.text == "• Former cent apprentis\n• Ouvrir un campus\n• Recruter"
+
+
+def test_a_title_that_is_spaced_out(load):
+    def draw(canvas):
+        canvas.saveState()
+        text = canvas.beginText(60, 700)
+        text.setFont("Helvetica", 14)
+        text.setCharSpace(4)
+        text.textLine("RAPPORT ANNUEL")
+        canvas.drawText(text)
+        canvas.restoreState()
+
+    document = load("a.pdf", on_canvas(draw))[0]
+    assert document.text == "RAPPORT ANNUEL"
