@@ -2,7 +2,7 @@
 
 A passage never crosses a heading: a heading is not part of the text, so a passage of two sections would lose both.
 Within a section whole sentences are packed, about equally many tokens to each passage; list items and rows of tables
-are kept whole, and a list keeps the line that leads to it.
+are kept whole, and a list or table keeps the line that leads to it.
 """
 
 from __future__ import annotations
@@ -10,20 +10,19 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import blake2b
 from itertools import groupby
 from math import ceil
 
-from assistant.documents import Block, Chunk, LoadedDocument
+from assistant.documents import Block, BlockKind, Cell, Chunk, LoadedDocument
 from assistant.sentences import Span, sentence_spans
 
-CHUNKER_VERSION = "1"
+CHUNKER_VERSION = "2"
 """Changes whenever the same document would be split otherwise; the index then splits all documents again."""
 
 CountTokens = Callable[[str], int]
 
-_ITEM = re.compile(r"\s*(?:[-*+•‣◦–—·]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s")
 _WORD = re.compile(r"[^\W\d_]+")
 # A passage that begins with one of these is hard to understand without the sentence before.
 _POINTS_BACK = frozenset(
@@ -36,12 +35,14 @@ _LONGEST_PREFIX = 300
 
 @dataclass(frozen=True, slots=True)
 class _Unit:
-    """What is not cut: a sentence, list item or row. ``inside``: it goes on in the paragraph of the unit before."""
+    """What is not cut: a sentence, list item or row. ``inside``: it goes on in the paragraph of the unit before;
+    ``leads``: what comes next belongs to it."""
 
     start: int
     end: int
     tokens: int
     inside: bool = False
+    leads: bool = False
 
 
 def split(document: LoadedDocument, document_id: str, count_tokens: CountTokens, max_tokens: int) -> tuple[Chunk, ...]:
@@ -61,7 +62,9 @@ def split(document: LoadedDocument, document_id: str, count_tokens: CountTokens,
             text = document.text[start:end]
             chunk_id = _identity(document_id, heading, text, seen[heading, text])
             seen[heading, text] += 1
-            chunks.append(Chunk(chunk_id, document_id, text, start, end, len(chunks), heading, _page(section, start)))
+            blocks_in = tuple(_cut(block, start, end) for block in section if block.start < end and block.end > start)
+            page = blocks_in[0].page
+            chunks.append(Chunk(chunk_id, document_id, text, start, end, len(chunks), heading, page, blocks_in))
     return tuple(chunks)
 
 
@@ -76,20 +79,25 @@ def _identity(document_id: str, heading: tuple[str, ...], text: str, repetition:
     return blake2b(content.encode(), digest_size=12).hexdigest()
 
 
-def _page(section: Sequence[Block], start: int) -> int | None:
-    return next((block.page for block in reversed(section) if block.start <= start), None)
+def _cut(block: Block, start: int, end: int) -> Block:
+    """What of a block lies in a passage."""
+    if start <= block.start and block.end <= end:
+        return block
+    first, last = max(block.start, start), min(block.end, end)
+    cells = tuple(
+        Cell(cell.header, max(cell.start, first), min(cell.end, last))
+        for cell in block.cells if cell.start < last and cell.end > first
+    )  # fmt: skip
+    return replace(block, start=first, end=last, mark=block.mark if first == block.start else 0, cells=cells)
 
 
 def _passages(text: str, section: Sequence[Block], count: CountTokens, most: int) -> Iterator[Span]:
-    units = [
-        _Unit(start, end, count(text[start:end]), inside)
-        for start, end, inside in _whole(text, section[0].start, section[-1].end)
-    ]
+    units = [replace(unit, tokens=count(text[unit.start : unit.end])) for unit in _whole(text, section)]
     units = [piece for unit in units for piece in _fitting(text, unit, count, most)]
     remaining = sum(unit.tokens for unit in units)
     first = 0
     while first < len(units):
-        last = _last(text, units, first, remaining, most)
+        last = _last(units, first, remaining, most)
         while last > first and count(text[units[first].start : units[last].end]) > most:
             last -= 1
         remaining -= sum(unit.tokens for unit in units[first : last + 1])
@@ -97,16 +105,30 @@ def _passages(text: str, section: Sequence[Block], count: CountTokens, most: int
         first = last + 1
 
 
-def _whole(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
-    """Spans that should not be cut: lines of lists and tables, sentences of paragraphs."""
-    for paragraph_start, paragraph_end in _paragraphs(text, start, end):
-        paragraph = text[paragraph_start:paragraph_end]
-        if "\n" in paragraph or _ITEM.match(paragraph):
-            spans, inside = _lines(paragraph), False
-        else:
-            spans, inside = sentence_spans(paragraph), True
-        for number, (a, b) in enumerate(spans):
-            yield paragraph_start + a, paragraph_start + b, inside and number > 0
+def _whole(text: str, section: Sequence[Block]) -> Iterator[_Unit]:
+    """What should not be cut: items, rows, captions and notes, lines of code and verse, sentences of paragraphs."""
+    for kind, start, end in _runs(text, section):
+        if kind not in {"prose", "code"}:
+            yield _Unit(start, end, 0, leads=kind == "caption")
+            continue
+        for paragraph_start, paragraph_end in _paragraphs(text, start, end):
+            paragraph = text[paragraph_start:paragraph_end]
+            lines = "\n" in paragraph or kind == "code"
+            for number, (a, b) in enumerate(_lines(paragraph) if lines else sentence_spans(paragraph)):
+                a, b = paragraph_start + a, paragraph_start + b
+                yield _Unit(a, b, 0, inside=not lines and number > 0, leads=text[b - 1] == ":")
+
+
+def _runs(text: str, section: Sequence[Block]) -> Iterator[tuple[BlockKind, int, int]]:
+    """The blocks of a section; paragraphs that a page break cuts, or that are lines of one, in one piece."""
+    kind, start, end = section[0].kind, section[0].start, section[0].end
+    for block in section[1:]:
+        if kind == block.kind == "prose" and "\n\n" not in text[end : block.start]:
+            end = block.end
+            continue
+        yield kind, start, end
+        kind, start, end = block.kind, block.start, block.end
+    yield kind, start, end
 
 
 def _paragraphs(text: str, start: int, end: int) -> Iterator[Span]:
@@ -156,15 +178,16 @@ def _halves(text: str, start: int, end: int, count: CountTokens, most: int) -> l
     return [*_halves(text, start, middle, count, most), *_halves(text, middle, end, count, most)]
 
 
-def _last(text: str, units: Sequence[_Unit], first: int, remaining: int, most: int) -> int:
+def _last(units: Sequence[_Unit], first: int, remaining: int, most: int) -> int:
     """The unit that ends the passage that ``first`` begins, so that the passages of a section are about equal."""
     target = remaining / max(1, ceil(remaining / most))
     last, tokens = first, units[first].tokens
     while last + 1 < len(units) and tokens < target and tokens + units[last + 1].tokens <= most:
         last += 1
         tokens += units[last].tokens
-    leads = last > first and last + 1 < len(units) and text[units[last].end - 1] == ":" and not units[last + 1].inside
-    return last - 1 if leads else last
+    while last > first and last + 1 < len(units) and units[last].leads and not units[last + 1].inside:
+        last -= 1
+    return last
 
 
 def _with_context(text: str, units: Sequence[_Unit], first: int, last: int, count: CountTokens, most: int) -> int:

@@ -15,6 +15,8 @@ from typing import Literal
 Kind = Literal["report", "job"]
 KINDS: tuple[Kind, ...] = ("report", "job")
 
+BlockKind = Literal["prose", "item", "row", "caption", "note", "code"]
+
 
 @dataclass(frozen=True, slots=True)
 class Metadata:
@@ -39,27 +41,76 @@ class Metadata:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """A value of a table's row, ``text[start:end]`` of the document, under the headers above it, outermost first.
+
+    ``header`` is empty where the table names no column.
+    """
+
+    header: tuple[str, ...]
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on a page (from 1), in points from the top left corner of the page as it is displayed."""
+
+    page: int
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
-    """A run of a document's text (``text[start:end]``) under one heading path and on one page (from 1)."""
+    """A run of a document's text (``text[start:end]``) that knows what it is: a paragraph, an item, a row of a table.
+
+    ``page`` counts from 1; ``page_label`` is the number printed on it where that is another. ``level`` is the depth of
+    an item (0 outermost), whose text begins with ``mark`` characters of indent and sign (``- ``, ``2. ``).
+    ``cells`` are those of a row, in order. ``boxes`` is where the block stands, in formats that tell.
+    """
 
     start: int
     end: int
     heading: tuple[str, ...] = ()
     page: int | None = None
+    kind: BlockKind = "prose"
+    level: int = 0
+    mark: int = 0
+    cells: tuple[Cell, ...] = ()
+    boxes: tuple[Box, ...] = ()
+    page_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadWarning:
+    """What a person should know of a file that was read all the same: words missing, hidden parts left out.
+
+    ``code`` names the kind, ``details`` fills its sentence (:func:`assistant.loading.warnings.describe`).
+    """
+
+    code: str
+    details: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedDocument:
-    """What a loader makes of a file, or of one row of a table (``row`` is then its number, from 1).
+    """What a loader makes of a file, of one row of a table (``row`` is then its number, from 1), or of a file inside
+    the file (``member`` is then its path there: in an archive, attached to a mail).
 
     ``text`` is NFC-normalised, with ``\\n`` line ends and no NUL. ``blocks`` are in order, do not overlap, and
-    cover every character of ``text`` that is not white space.
+    cover every character of ``text`` that is not white space. ``warnings`` are about the whole file and stand with its
+    first document.
     """
 
     metadata: Metadata
     text: str
     blocks: tuple[Block, ...]
     row: int | None = None
+    warnings: tuple[LoadWarning, ...] = ()
+    member: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +118,21 @@ class DocumentInfo:
     """A document as the index knows it, without its text.
 
     ``id`` is its stable address; it survives changes and moves. ``path`` is relative to the corpus folder, with
-    ``/``; a row of a table appends ``#ROW``. ``also_at`` are further paths that hold the same content.
+    ``/``; a row of a table appends ``#ROW``, a file inside the file ``#MEMBER``, and a row of that ``:ROW``; they are
+    ``row`` and ``member``. ``also_at`` are further paths that hold the same content.
     """
 
     id: str
     path: str
     metadata: Metadata
     also_at: tuple[str, ...] = ()
+    row: int | None = None
+    member: str = ""
+
+    @property
+    def file(self) -> str:
+        """The path of the file that the document came from."""
+        return self.path if self.row is None and not self.member else self.path.rpartition("#")[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +140,7 @@ class Chunk:
     """A passage of a document: ``text == document_text[start:end]``.
 
     ``id`` is stable for the same document, heading path and text. ``position`` counts the document's chunks from 0.
+    ``blocks`` are those that it covers, cut to it; ``page`` is that of the first.
     """
 
     id: str
@@ -91,6 +151,11 @@ class Chunk:
     position: int
     heading: tuple[str, ...] = ()
     page: int | None = None
+    blocks: tuple[Block, ...] = ()
+
+    def block_at(self, offset: int) -> Block | None:
+        """The block in which ``offset`` (of the document's text) lies: its page is the page of what stands there."""
+        return next((block for block in self.blocks if block.start <= offset < block.end), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
 
-from assistant.documents import DocumentInfo
+from assistant.documents import DocumentInfo, LoadWarning
 from assistant.errors import AssistantError
 from assistant.index.registry import FileRecord, FileState
 from assistant.ingestion.plan import Action, Step, plan
@@ -55,6 +55,7 @@ class Row:
     modified: float = 0.0
     also: str = ""
     """The file that a duplicate repeats."""
+    warnings: tuple[LoadWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def _rows(
 ) -> tuple[Row, ...]:
     by_file: dict[str, list[DocumentInfo]] = defaultdict(list)
     for document in documents.values():
-        by_file[document.path if document.path in files else document.path.rpartition("#")[0]].append(document)
+        by_file[document.file].append(document)
     by_path = {step.path: step for step in steps}
     on_disk = {each.path: each for each in found.files}
     make = _Maker(files, by_file, chunks)
@@ -203,4 +204,5 @@ class _Maker:
             synced=record.synced if record is not None else "",
             modified=modified,
             also=(record.duplicate_of or "") if record is not None else "",
+            warnings=record.warnings if record is not None else (),
         )

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from assistant.admin.area import Area
 from assistant.admin.guard import session_of
+from assistant.loading.warnings import describe
 from assistant.web.pages import visitor_language
 from assistant.web.texts.admin import ADMIN
 
@@ -55,7 +56,15 @@ def open_page(area: Area, request: Request, template: str, *, status: int = 200,
 
 
 def _shared(request: Request) -> dict[str, Any]:
-    return {"w": words_of(request), "when": when, "size": size, "number": number, "address": address}
+    language = visitor_language(request)
+    return {
+        "w": words_of(request),
+        "told": lambda warning: describe(warning, language),
+        "when": when,
+        "size": size,
+        "number": number,
+        "address": address,
+    }
 
 
 def back(to: str, /, **query: str) -> RedirectResponse:

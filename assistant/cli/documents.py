@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from assistant.cli.text import printable
-from assistant.index.registry import FileRecord
 from assistant.index.snapshot import open_snapshot
+from assistant.loading.warnings import describe
 from assistant.settings import Settings
 
 
@@ -24,15 +24,16 @@ def documents(settings: Settings, *, as_json: bool) -> int:
             {
                 "id": id_,
                 "path": document.path,
-                "state": _state(document.path, files),
-                "reason": _record(document.path, files).reason,
+                "state": files[document.file].state.value,
+                "reason": files[document.file].reason,
+                "warnings": [describe(warning) for warning in files[document.file].warnings],
                 "title": document.metadata.title,
                 "kind": document.metadata.kind,
                 "language": document.metadata.language,
                 "cluster": list(document.metadata.cluster),
                 "chunks": chunks.get(id_, 0),
                 "also_at": list(document.also_at),
-                "synced": _record(document.path, files).synced,
+                "synced": files[document.file].synced,
             }
             for id_, document in snapshot.documents.items()
         ]
@@ -51,16 +52,11 @@ def documents(settings: Settings, *, as_json: bool) -> int:
         title = f"{row['title']} ({row['reason']})" if row["reason"] else row["title"]  # why it is stale
         cells = (row["state"], row["kind"] or "", row["language"], str(row["chunks"]), title, row["path"])
         table.add_row(*(Text(printable(str(cell))) for cell in cells))
+    for record in files.values():
+        for warning in record.warnings:
+            cells = ("warning", "", "", "", describe(warning), record.path)
+            table.add_row(*(Text(printable(cell)) for cell in cells))
     for file in failed:
         table.add_row(*(Text(printable(cell)) for cell in ("failed", "", "", "", file["reason"], file["path"])))
     Console().print(table)
     return 0
-
-
-def _record(path: str, files: dict[str, FileRecord] | object) -> FileRecord:
-    assert isinstance(files, dict)
-    return files[path] if path in files else files[path.rpartition("#")[0]]
-
-
-def _state(path: str, files: dict[str, FileRecord] | object) -> str:
-    return _record(path, files).state.value

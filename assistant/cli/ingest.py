@@ -17,6 +17,7 @@ from assistant.errors import UsageError
 from assistant.ingestion import Action, SyncReport, sync
 from assistant.ingestion.report import FileOutcome, ProgressListener
 from assistant.ingestion.report import Progress as SyncProgress
+from assistant.loading.warnings import describe
 from assistant.settings import Settings
 
 _FILES_A_LINE, _CHUNKS_A_LINE = 50, 500
@@ -42,7 +43,9 @@ def report_text(report: SyncReport) -> str:
     """The report in plain lines: what is not unchanged, then the totals. Pure."""
     if report.cancelled:
         return "Cancelled: the index is as it was; what was embedded is kept for the next run."
-    lines = [_line(o) for o in report.outcomes if o.action is not Action.UNCHANGED]
+    lines = [_line(o) for o in report.outcomes if o.action is not Action.UNCHANGED or o.warnings]
+    if report.rebuilt:
+        lines.insert(0, f"The index is of an earlier version ({'; '.join(report.rebuilt)}): it is built anew.")
     counted = ", ".join(f"{len(report.of(action))} {action.value}" for action in Action if report.of(action))
     lines.append(f"{'Would be: ' if report.dry_run else ''}{counted or 'The corpus folder is empty'}.")
     if not report.dry_run:
@@ -66,7 +69,7 @@ def _line(outcome: FileOutcome) -> str:
         text += f": {outcome.reason}"
     if outcome.stale:
         text += " The version indexed before goes on answering."
-    return text
+    return "\n".join((text, *(f"{'':10} ! {describe(warning)}" for warning in outcome.warnings)))
 
 
 def _one_line(path: str) -> str:

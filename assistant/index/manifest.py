@@ -57,3 +57,7 @@ class Manifest:
             ("lexical index", self.lexical, other.lexical),
         )
         return tuple(f"{name} {mine} → {theirs}" for name, mine, theirs in pairs if mine != theirs)
+
+    def differs_by_version_alone(self, other: Manifest) -> bool:
+        """Whether only the program is another one since, so that building the index anew is what anybody wants."""
+        return (self.embedding_model, self.chunk_tokens) == (other.embedding_model, other.chunk_tokens)

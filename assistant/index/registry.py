@@ -8,28 +8,32 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from assistant.documents import Block, Chunk, DocumentInfo, Metadata
+from assistant.documents import Block, Chunk, DocumentInfo, LoadWarning, Metadata
+from assistant.index.block_codec import decode, encode
 
 FILE_NAME = "registry.sqlite"
 
 _SCHEMA = """
 CREATE TABLE files (
     path TEXT PRIMARY KEY, state TEXT NOT NULL, hash TEXT NOT NULL, content TEXT NOT NULL, attempted TEXT NOT NULL,
-    size INTEGER NOT NULL, synced TEXT NOT NULL, reason TEXT NOT NULL, code TEXT NOT NULL, duplicate_of TEXT);
+    size INTEGER NOT NULL, synced TEXT NOT NULL, reason TEXT NOT NULL, code TEXT NOT NULL, duplicate_of TEXT,
+    warnings TEXT NOT NULL DEFAULT '[]');
 CREATE TABLE documents (
     id TEXT PRIMARY KEY, file TEXT NOT NULL, path TEXT NOT NULL UNIQUE, metadata TEXT NOT NULL,
     text TEXT NOT NULL, blocks TEXT NOT NULL);
 CREATE INDEX documents_file ON documents (file);
 CREATE TABLE chunks (
     id TEXT PRIMARY KEY, document TEXT NOT NULL, position INTEGER NOT NULL, start INTEGER NOT NULL,
-    "end" INTEGER NOT NULL, page INTEGER, heading TEXT NOT NULL, text TEXT NOT NULL, embedding_hash TEXT NOT NULL);
+    "end" INTEGER NOT NULL, page INTEGER, heading TEXT NOT NULL, text TEXT NOT NULL, embedding_hash TEXT NOT NULL,
+    blocks TEXT NOT NULL DEFAULT '');
 CREATE INDEX chunks_document ON chunks (document, position);
 CREATE TABLE language_sums (language TEXT PRIMARY KEY, count INTEGER NOT NULL, sum BLOB NOT NULL);
 """
@@ -54,7 +58,8 @@ class FileRecord:
 
     ``hash`` covers the bytes and the outside metadata of the version that is indexed (empty for a file that never
     was), ``content`` its bytes alone; ``attempted`` is the hash of the version that was read last, which differs
-    from ``hash`` when that failed. ``size`` is in bytes, ``synced`` is UTC, ISO 8601.
+    from ``hash`` when that failed. ``size`` is in bytes, ``synced`` is UTC, ISO 8601. ``warnings`` are about the
+    version that is indexed.
     """
 
     path: str
@@ -67,6 +72,7 @@ class FileRecord:
     reason: str = ""
     code: str = ""
     duplicate_of: str | None = None
+    warnings: tuple[LoadWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +97,9 @@ class Registry:
                 self._db.executescript(_SCHEMA)
         else:
             self._db = sqlite3.connect(f"{path.resolve().as_uri()}?immutable=1", uri=True, check_same_thread=False)
+        # An index that a version before made goes on answering while it is built anew.
+        self._chunk_columns = _CHUNK if self._has("chunks", "blocks") else _CHUNK.replace("blocks", "''")
+        self._file_columns = _FILE if self._has("files", "warnings") else _FILE.replace("warnings", "'[]'")
 
     def __enter__(self) -> Registry:
         return self
@@ -104,20 +113,23 @@ class Registry:
     def commit(self) -> None:
         self._db.commit()
 
+    def _has(self, table: str, column: str) -> bool:
+        return any(row[1] == column for row in self._db.execute(f"PRAGMA table_info({table})"))
+
     # Files
 
     def files(self) -> dict[str, FileRecord]:
-        rows = self._db.execute("SELECT * FROM files ORDER BY path")
-        return {row[0]: FileRecord(row[0], FileState(row[1]), *row[2:]) for row in rows}
+        rows = self._db.execute(f"SELECT {self._file_columns} FROM files ORDER BY path")
+        return {row[0]: _file(row) for row in rows}
 
     def file(self, path: str) -> FileRecord | None:
-        row = self._db.execute("SELECT * FROM files WHERE path = ?", [path]).fetchone()
-        return None if row is None else FileRecord(row[0], FileState(row[1]), *row[2:])
+        row = self._db.execute(f"SELECT {self._file_columns} FROM files WHERE path = ?", [path]).fetchone()
+        return None if row is None else _file(row)
 
     def put_file(self, record: FileRecord) -> None:
         self._db.execute(
-            "INSERT OR REPLACE INTO files VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            list(asdict(record).values()),
+            f"INSERT OR REPLACE INTO files ({_FILE}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            [*(getattr(record, name) for name in _FILE.split(", ")[:-1]), _warnings_json(record.warnings)],
         )
 
     def delete_file(self, path: str) -> None:
@@ -133,9 +145,7 @@ class Registry:
         ):
             also.setdefault(original, []).append(path)
         rows = self._db.execute("SELECT id, path, metadata, file FROM documents ORDER BY path")
-        return {
-            id_: DocumentInfo(id_, path, _metadata(text), tuple(also.get(file, ()))) for id_, path, text, file in rows
-        }
+        return {id_: _info(id_, path, file, text, tuple(also.get(file, ()))) for id_, path, text, file in rows}
 
     def document_ids(self, file: str) -> dict[str, str]:
         """The ids of the documents that came from a file, by their path."""
@@ -150,9 +160,8 @@ class Registry:
         ).fetchone()
         if row is None:
             return None
-        info = DocumentInfo(document_id, row[0], _metadata(row[1]))
-        blocks = tuple(Block(s, e, tuple(h), p) for s, e, h, p in json.loads(row[4]))
-        return StoredDocument(info, row[2], row[3], blocks)
+        info = _info(document_id, row[0], row[2], row[1])
+        return StoredDocument(info, row[2], row[3], decode(row[4]))
 
     def text(self, document_id: str) -> str | None:
         row = self._db.execute("SELECT text FROM documents WHERE id = ?", [document_id]).fetchone()
@@ -162,15 +171,14 @@ class Registry:
         """Store a document and its chunks in place of what was there; ``hashes`` are those of the embedded texts."""
         info = document.info
         self.delete_document(info.id)
-        blocks = [(b.start, b.end, b.heading, b.page) for b in document.blocks]
         self._db.execute(
             "INSERT INTO documents VALUES (?, ?, ?, ?, ?, ?)",
-            [info.id, document.file, info.path, _metadata_json(info.metadata), document.text, _json(blocks)],
+            [info.id, document.file, info.path, _metadata_json(info.metadata), document.text, encode(document.blocks)],
         )
         self._db.executemany(
-            "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            "INSERT INTO chunks VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             [
-                (c.id, info.id, c.position, c.start, c.end, c.page, _json(c.heading), c.text, h)
+                (c.id, info.id, c.position, c.start, c.end, c.page, _json(c.heading), c.text, h, encode(c.blocks))
                 for c, h in zip(chunks, hashes, strict=True)
             ],
         )
@@ -186,12 +194,14 @@ class Registry:
         for at in range(0, len(chunk_ids), _BATCH):
             part = list(chunk_ids[at : at + _BATCH])
             marks = ",".join("?" * len(part))
-            rows = self._db.execute(f"SELECT {_CHUNK} FROM chunks WHERE id IN ({marks})", part)
+            rows = self._db.execute(f"SELECT {self._chunk_columns} FROM chunks WHERE id IN ({marks})", part)
             found.update((row[0], _chunk(row)) for row in rows)
         return found
 
     def document_chunks(self, document_id: str) -> tuple[Chunk, ...]:
-        rows = self._db.execute(f"SELECT {_CHUNK} FROM chunks WHERE document = ? ORDER BY position", [document_id])
+        rows = self._db.execute(
+            f"SELECT {self._chunk_columns} FROM chunks WHERE document = ? ORDER BY position", [document_id]
+        )
         return tuple(_chunk(row) for row in rows)
 
     def chunk_ids(self) -> frozenset[str]:
@@ -226,11 +236,33 @@ class Registry:
         )
 
 
-_CHUNK = 'id, document, text, start, "end", position, heading, page'
+_CHUNK = 'id, document, text, start, "end", position, heading, page, blocks'
+_FILE = "path, state, hash, content, attempted, size, synced, reason, code, duplicate_of, warnings"
 
 
-def _chunk(row: tuple[str, str, str, int, int, int, str, int | None]) -> Chunk:
-    return Chunk(*row[:6], tuple(json.loads(row[6])), row[7])
+def _chunk(row: tuple[str, str, str, int, int, int, str, int | None, str]) -> Chunk:
+    return Chunk(*row[:6], tuple(json.loads(row[6])), row[7], decode(row[8]))
+
+
+def _file(row: Sequence[Any]) -> FileRecord:
+    fields = dict(zip(_FILE.split(", "), row, strict=True))
+    warnings = tuple(LoadWarning(code, details) for code, details in json.loads(fields["warnings"]))
+    return FileRecord(**fields | {"state": FileState(fields["state"]), "warnings": warnings})
+
+
+def _info(document_id: str, path: str, file: str, metadata: str, also_at: tuple[str, ...] = ()) -> DocumentInfo:
+    member, row = _place(path.removeprefix(f"{file}#") if path != file else "")
+    return DocumentInfo(document_id, path, _metadata(metadata), also_at, row, member)
+
+
+def _place(place: str) -> tuple[str, int | None]:
+    """What a path appends to that of its file: the member of an archive or mail, and the number of a row."""
+    member, _, row = place.rpartition(":")
+    return (member, int(row)) if row.isdecimal() else (place, None)
+
+
+def _warnings_json(warnings: Sequence[LoadWarning]) -> str:
+    return _json([(warning.code, dict(warning.details)) for warning in warnings])
 
 
 def _json(value: object) -> str:

@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 
 from assistant.index.registry import FileRecord, FileState
 from assistant.ingestion.scan import FoundFile, selected
+from assistant.loading.names import original_of
 
 
 class Action(StrEnum):
@@ -61,9 +62,9 @@ def plan(
     vanished = {
         _identity(p, known[p].content): p for p in sorted(gone, reverse=True) if known[p].state is FileState.INDEXED
     }
-    # Which path holds each content: an indexed one first, else the first in order of path.
+    # Which path holds each content: no copy by its name, then an indexed one, else the first in order of path.
     holder: dict[tuple[str, str], str] = {}
-    for file in sorted(found, key=lambda f: (not _indexed_as_is(f, known), f.path)):
+    for file in sorted(found, key=lambda f: (_is_copy(f, on_disk), not _indexed_as_is(f, known), f.path)):
         holder.setdefault(_identity(file.path, file.content), file.path)
 
     steps: list[Step] = []
@@ -93,6 +94,12 @@ def plan(
 def _identity(path: str, content: str) -> tuple[str, str]:
     """What makes two files the same: the bytes, and the ending of the name, which tells how they are read."""
     return content, PurePosixPath(path).suffix.lower()
+
+
+def _is_copy(file: FoundFile, on_disk: Mapping[str, FoundFile]) -> bool:
+    """Whether a file is named as a copy of one that is there, too, with the same content."""
+    original = on_disk.get(original_of(file.path))
+    return original is not None and original.content == file.content
 
 
 def _indexed_as_is(file: FoundFile, known: Mapping[str, FileRecord]) -> bool:

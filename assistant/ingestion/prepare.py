@@ -88,10 +88,16 @@ class Preparer:
         self.ledger.dirty = True
         ids = self._document_ids(step, loaded)
         with self.ledger.timed("split"):
-            documents = tuple(self._split(step.path, doc, id_) for doc, id_ in zip(loaded, ids, strict=True))
+            documents = tuple(
+                self._split(step.path, _document_path(step.path, doc), doc, id_)
+                for doc, id_ in zip(loaded, ids, strict=True)
+            )
         chunks = sum(len(c) for _, c in documents)
-        outcome = FileOutcome(step.path, step.action, origin=step.origin, documents=len(documents), chunks=chunks)
-        return Prepared(step, documents, indexed_record(step.found), outcome)
+        warnings = tuple(warning for document in loaded for warning in document.warnings)
+        outcome = FileOutcome(
+            step.path, step.action, origin=step.origin, documents=len(documents), chunks=chunks, warnings=warnings
+        )
+        return Prepared(step, documents, indexed_record(step.found, warnings), outcome)
 
     def _wait(self, future: Future[tuple[LoadedDocument, ...]]) -> tuple[LoadedDocument, ...]:
         while True:
@@ -101,8 +107,8 @@ class Preparer:
             except TimeoutError:
                 continue
 
-    def _split(self, file: str, loaded: LoadedDocument, document_id: str) -> Split:
-        info = DocumentInfo(document_id, _document_path(file, loaded), loaded.metadata)
+    def _split(self, file: str, path: str, loaded: LoadedDocument, document_id: str) -> Split:
+        info = DocumentInfo(document_id, path, loaded.metadata, row=loaded.row, member=loaded.member)
         limit = min(self.settings.chunk_tokens, self.embedder.max_tokens)
         chunks = split(loaded, document_id, self.embedder.count_tokens, limit)
         return StoredDocument(info, file, loaded.text, loaded.blocks), chunks
@@ -111,11 +117,7 @@ class Preparer:
         if self.old is None:
             return None
         documents = [self.old.document(id_) for id_ in self.old.document_ids(file).values()]
-        return tuple(
-            self._split(file, LoadedDocument(d.info.metadata, d.text, d.blocks, _row(d.info.path)), d.info.id)
-            for d in documents
-            if d is not None
-        )
+        return tuple(self._split(file, d.info.path, _as_loaded(d), d.info.id) for d in documents if d is not None)
 
     def _document_ids(self, step: Step, loaded: Sequence[LoadedDocument]) -> list[str]:
         """Known documents keep their id, also when their file has moved; new ones get one that is free."""
@@ -147,13 +149,17 @@ def _ahead(steps: Sequence[Step], loader: Loader) -> Iterator[tuple[Step, Future
         yield queue.popleft()
 
 
+def _as_loaded(document: StoredDocument) -> LoadedDocument:
+    info = document.info
+    return LoadedDocument(info.metadata, document.text, document.blocks, info.row, member=info.member)
+
+
 def _document_path(file: str, document: LoadedDocument) -> str:
-    return file if document.row is None else f"{file}#{document.row}"
-
-
-def _row(path: str) -> int | None:
-    row = path.rpartition("#")[2]
-    return int(row) if "#" in path and row.isdigit() else None
+    # Exactly one mark is added, so that what stands before the last is the file, whatever the names.
+    place = document.member.replace("#", "%23")
+    if document.row is not None:
+        place += f":{document.row}" if place else str(document.row)
+    return f"{file}#{place}" if place else file
 
 
 def _free_id(path: str, taken: Callable[[str], bool]) -> str:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+from assistant.documents import LoadWarning
 from assistant.errors import DocumentError
 from assistant.index.registry import FileRecord, FileState
 from assistant.ingestion.plan import Action, Step
@@ -13,8 +14,10 @@ from assistant.ingestion.report import FileOutcome
 from assistant.ingestion.scan import FoundFile, SkippedFile
 
 
-def indexed_record(found: FoundFile) -> FileRecord:
-    return FileRecord(found.path, FileState.INDEXED, found.hash, found.content, found.hash, found.size, now())
+def indexed_record(found: FoundFile, warnings: tuple[LoadWarning, ...] = ()) -> FileRecord:
+    return FileRecord(
+        found.path, FileState.INDEXED, found.hash, found.content, found.hash, found.size, now(), warnings=warnings
+    )
 
 
 def duplicate_record(found: FoundFile, original: str) -> FileRecord:
@@ -36,6 +39,7 @@ def failed_record(found: FoundFile, error: DocumentError, old: FileRecord | None
         synced=now(),
         reason=str(error),
         code=error.code,
+        warnings=old.warnings if stale and old else (),
     )
 
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from assistant.documents import LoadWarning
 from assistant.ingestion.plan import Action
+from assistant.loading.warnings import describe
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +26,8 @@ ProgressListener = Callable[[Progress], None]
 @dataclass(frozen=True, slots=True)
 class FileOutcome:
     """What became of a file. ``reason`` and ``code`` say why it failed or was skipped; ``stale`` that an older
-    version goes on answering; ``origin`` where a moved file was or what a duplicate repeats."""
+    version goes on answering; ``origin`` where a moved file was or what a duplicate repeats; ``warnings`` what a
+    person should know of a file that was read."""
 
     path: str
     action: Action
@@ -34,12 +37,14 @@ class FileOutcome:
     origin: str | None = None
     documents: int = 0
     chunks: int = 0
+    warnings: tuple[LoadWarning, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class SyncReport:
     """The result of a sync. ``generation`` is the live one afterwards; ``seconds`` are by stage. A run that was
-    ``cancelled`` has changed nothing, and says nothing of files."""
+    ``cancelled`` has changed nothing, and says nothing of files. ``rebuilt`` says why the index was built anew though
+    nobody asked for it: what had changed since it was made."""
 
     generation: int | None
     outcomes: tuple[FileOutcome, ...]
@@ -50,6 +55,7 @@ class SyncReport:
     seconds: Mapping[str, float] = field(default_factory=dict)
     dry_run: bool = False
     cancelled: bool = False
+    rebuilt: tuple[str, ...] = ()
 
     def of(self, action: Action) -> tuple[FileOutcome, ...]:
         return tuple(o for o in self.outcomes if o.action is action)
@@ -69,6 +75,7 @@ class SyncReport:
             "generation": self.generation,
             "dry_run": self.dry_run,
             "cancelled": self.cancelled,
+            "rebuilt": list(self.rebuilt),
             **{action.value: len(self.of(action)) for action in Action},
             "documents": self.documents,
             "chunks": self.chunks,
@@ -88,5 +95,6 @@ def _file_dict(outcome: FileOutcome) -> dict[str, object]:
         "origin": outcome.origin,
         "documents": outcome.documents,
         "chunks": outcome.chunks,
+        "warnings": [{"code": w.code, "text": describe(w)} for w in outcome.warnings],
     }
     return fields | {name: value for name, value in optional.items() if value}

@@ -12,9 +12,12 @@ from pathlib import Path
 
 import pathspec
 
-from assistant.errors import UsageError
+from assistant.errors import DocumentError, UsageError
 from assistant.loading import SUPPORTED_SUFFIXES
+from assistant.loading.cleaning import decode
+from assistant.loading.registry import UNREAD_DOCUMENTS
 from assistant.loading.files import MB, too_large
+from assistant.loading.names import is_litter
 
 IGNORE_FILE = ".assistantignore"
 METADATA_FILE = "metadata.yaml"
@@ -60,7 +63,7 @@ def scan(
     check: Callable[[], None] = lambda: None,
     hash_of: Callable[[Path], str] | None = None,
 ) -> Scan:
-    """Look at every file of the corpus; hidden ones and those named in ``.assistantignore`` do not count.
+    """Look at every file of the corpus; hidden ones, lock files and those named in ``.assistantignore`` do not count.
 
     Content is always hashed: times and sizes can be unchanged when the content is not.
 
@@ -138,7 +141,7 @@ def selected(path: str, selection: Sequence[str] | None) -> bool:
 
 def _walk(folder: Path) -> Iterator[Path]:
     for entry in sorted(os.scandir(folder), key=lambda e: e.name):
-        if entry.name.startswith("."):
+        if entry.name.startswith(".") or is_litter(entry.name):
             continue
         if entry.is_dir(follow_symlinks=False):
             try:
@@ -165,7 +168,9 @@ def _problem(file: Path, root: Path, path: str) -> SkippedFile | None:
         return SkippedFile(path, "Not an ordinary file.", "unsupported", failed=False)
     if file.suffix.lower() not in SUPPORTED_SUFFIXES:
         kind = file.suffix or "files without an ending"
-        return SkippedFile(path, f"{kind} is not a format that is read.", "unsupported", failed=False)
+        document = file.suffix.lower() in UNREAD_DOCUMENTS
+        remedy = "; save it in another format, such as PDF" if document else ""
+        return SkippedFile(path, f"{kind} is not a format that is read{remedy}.", "unsupported", failed=document)
     return None
 
 
@@ -173,9 +178,9 @@ def ignore_rules(corpus: Path) -> pathspec.PathSpec[pathspec.Pattern]:
     """What ``.assistantignore`` leaves out. Raises UsageError when it is malformed."""
     file = corpus / IGNORE_FILE
     try:
-        lines = file.read_text(encoding="utf-8").splitlines() if file.is_file() else []
+        lines = decode(file.read_bytes()).splitlines() if file.is_file() else []
         return pathspec.PathSpec.from_lines("gitignore", lines)
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, DocumentError) as error:
         raise UsageError(f"{file} cannot be read ({error}); it takes the patterns of a .gitignore.") from error
 
 

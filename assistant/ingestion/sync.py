@@ -54,7 +54,7 @@ def sync(
     Raises:
         UsageError: the corpus folder or a path does not exist, or the metadata file is malformed.
         IndexLockedError: another ingestion is running.
-        IndexMismatchError: the index was made otherwise; ``rebuild`` mends it.
+        IndexMismatchError: the index was made with another model or size of passages; ``rebuild`` mends it.
         IndexWriteError: the disk refused a write. As with every error, the index is as it was.
         EmbeddingModelError: the model cannot be loaded.
     """
@@ -68,16 +68,20 @@ def sync(
             return run.cancelled()
 
 
-@dataclass(frozen=True)
+@dataclass
 class _Sync:
     settings: Settings
     embedder: Embedder
     folder: IndexFolder
     rebuild: bool
     ledger: Ledger
+    rebuilt: tuple[str, ...] = ()
+    """Why the index is built anew though nobody asked for it."""
 
     def execute(self, paths: Sequence[str], dry_run: bool, again: bool) -> SyncReport:
         current = self._usable_generation()
+        if self.rebuilt:
+            paths = ()  # an index that is made anew is made of all files
         with self.ledger.timed("scan"):
             selection = select(paths, self.settings.corpus_dir)
             found = scan(
@@ -113,14 +117,21 @@ class _Sync:
         return self._report(self.folder.current(), cancelled=True)
 
     def _usable_generation(self) -> int | None:
-        """The live generation, if there is one; for a rebuild also one that was made otherwise."""
+        """The live generation, if there is one; for a rebuild also one that was made otherwise.
+
+        An index of an earlier version of this program is built anew; one of another model or another size of passages
+        is not, as that may have been set by mistake.
+        """
         current = self.folder.current()
         if current is None or not self.folder.generation(current).is_dir():
             return None
         if not self.rebuild:
             manifest = Manifest.load(self.folder.generation(current))
-            differences = manifest.differences(manifest_of(self.settings, self.embedder, current))
-            if differences:
+            here = manifest_of(self.settings, self.embedder, current)
+            differences = manifest.differences(here)
+            if differences and manifest.differs_by_version_alone(here):
+                self.rebuilt, self.rebuild = differences, True
+            elif differences:
                 raise IndexMismatchError(
                     f"The index was made otherwise ({'; '.join(differences)}); "
                     "run `python ingest.py --rebuild`, or set back what changed."
@@ -163,4 +174,5 @@ class _Sync:
             seconds=dict(self.ledger.seconds),
             dry_run=dry_run,
             cancelled=cancelled,
+            rebuilt=self.rebuilt,
         )

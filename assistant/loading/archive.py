@@ -24,7 +24,7 @@ def checked(source: Source, member: str, what: str) -> BytesIO:
 
     Args:
         source: the file.
-        member: a file in the archive that makes it one of this format.
+        member: a file in the archive that makes it one of this format; empty for archives of any files.
         what: the format's name, for the reasons.
 
     Raises:
@@ -48,6 +48,10 @@ def _check(archive: ZipFile, member: str, what: str) -> None:
     unpacked = sum(info.file_size for info in members)
     if unpacked > _MOST_UNPACKED or sum(info.file_size for info in xml) > _MOST_XML or len(members) > _MOST_MEMBERS:
         raise DocumentError(f"The {what} file would unpack to {unpacked / 1e6:.0f} MB; split it.", "too-large")
+    if not member:
+        if members and all(info.flag_bits & 1 for info in members if not info.is_dir()):
+            raise DocumentError(f"The {what} file asks for a password; save it without one.", "encrypted")
+        return
     if member not in archive.namelist():
         raise DocumentError(f"The content is not {what}; give the file the suffix of its real format.", "wrong-type")
     if any(info.flag_bits & 1 for info in members):

@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 from assistant.errors import DocumentError
+from assistant.loading.encodings import BOMS, decode_text
 
 _LINE_ENDS = re.compile(r"\r\n|[\r\v\f\x1c-\x1e\u2028\u2029]")
 # Control characters, byte order marks, and the marks that turn the direction of writing and so can disguise text.
@@ -18,7 +19,6 @@ _BINARY_STARTS = (
     b"\xd0\xcf\x11\xe0", b"Rar!", b"7z\xbc\xaf", b"BM6", b"II*\x00", b"MM\x00*", b"RIFF", b"ID3", b"OggS",
     b"SQLite format",
 )  # fmt: skip
-_BOMS = (b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")
 # More than this share of control characters, and it is no text.
 _CONTROL_SHARE = 0.02
 
@@ -33,21 +33,29 @@ def without_hints(text: str) -> str:
     return _HINTS.sub("", text)
 
 
-def decode(data: bytes) -> str:
-    """The text of a text file in whatever encoding it is.
+def decode(data: bytes, declared: str = "") -> str:
+    """The text of a text file in whatever encoding it is; ``declared`` is the one that the file itself names.
 
     Raises:
         DocumentError: ``wrong-type``, the content is not text.
     """
-    if data.startswith(_BINARY_STARTS):
+    if data.startswith(_BINARY_STARTS) or _is_full_of_zeros(data):
         raise _not_text()
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        text = _guess(data)
+    text = decode_text(data, declared)
     if looks_binary(text):
         raise _not_text()
     return text
+
+
+def _is_full_of_zeros(data: bytes) -> bool:
+    """Zero bytes, but fewer than UTF-16 has, in what is not UTF-8 either."""
+    if data.startswith(BOMS) or not 0 < data.count(b"\x00") < len(data) // 4:
+        return False
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return True
+    return False
 
 
 def looks_binary(text: str) -> bool:
@@ -56,23 +64,6 @@ def looks_binary(text: str) -> bool:
         "\ufffd"
     )
     return controls > max(1, _CONTROL_SHARE * min(len(text), 20_000))
-
-
-def _guess(data: bytes) -> str:
-    from charset_normalizer import from_bytes
-
-    if b"\x00" in data and not data.startswith(_BOMS) and data.count(b"\x00") < len(data) // 4:
-        raise _not_text()
-    best = from_bytes(data[:200_000], preemptive_behaviour=True).best()
-    if best is None:
-        raise _not_text()
-    # Western European files that are not UTF-8 are Windows-1252 far more often than its look-alikes.
-    encoding = (
-        "cp1252"
-        if best.encoding in {"cp1250", "cp1252", "latin_1", "iso8859_15", "cp1254", "cp1257"}
-        else best.encoding
-    )
-    return data.decode(encoding, errors="replace")
 
 
 def _not_text() -> DocumentError:

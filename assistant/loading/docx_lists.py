@@ -6,83 +6,90 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from docx.oxml.ns import qn
-from docx.text.paragraph import Paragraph
+from assistant.loading.docx_styles import Styles, value
+from assistant.loading.ooxml import Package, W
 
 _LIST = re.compile(r"list|liste|puce", re.IGNORECASE)
-_DEEPEST = 8
+_PLACE = re.compile(r"%(\d)")
+_DASH = "-"
+_ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl"),
+          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
 
 class Numbering:
     """Counts the items of a document's lists, to be asked for each paragraph in order."""
 
-    def __init__(self, document: Any) -> None:
-        self._formats: dict[tuple[str, int], tuple[str, int]] = {}
-        """By list definition and level: the format's name, and the first number."""
+    def __init__(self, package: Package, styles: Styles) -> None:
+        self._styles = styles
+        self._formats: dict[tuple[str, int], tuple[str, int, str]] = {}
+        """By list definition and level: the format's name, the first number, and the pattern of the sign."""
         self._lists: dict[str, tuple[str, str]] = {}
         """By number of a list: what it counts together with, and its definition."""
         self._counts: dict[str, dict[int, int]] = {}
-        part = next((p for p in document.part.package.iter_parts() if p.partname.endswith("/numbering.xml")), None)
-        root: Any = getattr(part, "element", None)
+        root = package.xml("word/numbering.xml")
         for element in root if root is not None else ():
-            if element.tag == qn("w:abstractNum"):
+            if element.tag == f"{W}abstractNum":
                 self._read_definition(element)
-            elif element.tag == qn("w:num"):
+            elif element.tag == f"{W}num":
                 self._read_list(element)
 
-    def mark(self, paragraph: Paragraph) -> str | None:
-        """``- ``, ``2. ``, ``b. `` for an item, indented by its level; None for any other paragraph."""
-        properties = next(_properties(paragraph), None)
+    def mark(self, paragraph: Any) -> tuple[int, str] | None:
+        """The depth and sign (``-``, ``2.``, ``b.``) of an item; None for any other paragraph."""
+        properties = next(self._properties(paragraph), None)
         if properties is None:
-            named = paragraph.style is not None and _LIST.match(paragraph.style.name or "")
-            return "- " if named else None
-        number, level = _value(properties, "w:numId"), int(_value(properties, "w:ilvl") or 0)
-        if number == "0":  # the list of the style is switched off
+            return (0, _DASH) if _LIST.match(self._styles.name(paragraph)) else None
+        number, level = value(properties, "numId"), int(value(properties, "ilvl") or 0)
+        if number in {"0", ""}:  # the list of the style is switched off
             return None
         together, definition = self._lists.get(number, (number, ""))
-        form, first = self._formats.get((definition, level), ("bullet", 1))
-        indent = "  " * min(level, _DEEPEST)
+        form, first, pattern = self._formats.get((definition, level), ("bullet", 1, ""))
         if form in {"bullet", "none"}:
-            return f"{indent}- "
+            return level, _DASH
         counts = self._counts.setdefault(together, {})
         counts[level] = counts.get(level, first - 1) + 1
         for deeper in [other for other in counts if other > level]:
             del counts[deeper]
-        return f"{indent}{_shown(counts[level], form)}. "
+        return level, self._sign(definition, counts, level, pattern)
+
+    def _sign(self, definition: str, counts: dict[int, int], level: int, pattern: str) -> str:
+        def number(match: re.Match[str]) -> str:
+            other = int(match[1]) - 1
+            form, first, _ = self._formats.get((definition, other), ("decimal", 1, ""))
+            return _shown(counts.get(other, first), form)
+
+        return _PLACE.sub(number, pattern).strip() or f"{counts[level]}."
 
     def _read_definition(self, element: Any) -> None:
-        definition = element.get(qn("w:abstractNumId"), "")
-        for level in element.iter(qn("w:lvl")):
-            first = _value(level, "w:start")
-            place = (definition, int(level.get(qn("w:ilvl"), "0")))
-            self._formats[place] = (_value(level, "w:numFmt"), int(first) if first.isdigit() else 1)
+        definition = element.get(f"{W}abstractNumId", "")
+        for level in element.iter(f"{W}lvl"):
+            first = value(level, "start")
+            place = (definition, int(level.get(f"{W}ilvl", "0")))
+            start = int(first) if first.isdigit() else 1
+            self._formats[place] = (value(level, "numFmt"), start, value(level, "lvlText"))
 
     def _read_list(self, element: Any) -> None:
-        number, definition = element.get(qn("w:numId"), ""), _value(element, "w:abstractNumId")
+        number, definition = element.get(f"{W}numId", ""), value(element, "abstractNumId")
         # Lists of one definition go on counting where the last one ended, unless one says that it begins anew.
-        restarts = element.find(f".//{qn('w:startOverride')}") is not None
+        restarts = element.find(f".//{W}startOverride") is not None
         self._lists[number] = (f"list {number}" if restarts else definition, definition)
 
-
-def _properties(paragraph: Paragraph) -> Iterator[Any]:
-    """Where a paragraph or the styles that it is made of say that it belongs to a list."""
-    own = paragraph._p.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-    if own is not None:
-        yield own
-    style = paragraph.style
-    while style is not None:
-        found = style.element.find(f"{qn('w:pPr')}/{qn('w:numPr')}")
-        if found is not None:
-            yield found
-        style = style.base_style
-
-
-def _value(element: Any, name: str) -> str:
-    child = element.find(qn(name))
-    return "" if child is None else str(child.get(qn("w:val"), ""))
+    def _properties(self, paragraph: Any) -> Iterator[Any]:
+        """Where a paragraph or the styles that it is made of say that it belongs to a list."""
+        for element in (paragraph, *self._styles.chain(self._styles.of(paragraph))):
+            found = element.find(f"{W}pPr/{W}numPr")
+            if found is not None:
+                yield found
 
 
 def _shown(number: int, form: str) -> str:
-    letters = form in {"lowerLetter", "upperLetter"} and 1 <= number <= 26
-    letter = chr(ord("a") + number - 1) if letters else ""
-    return (letter.upper() if form == "upperLetter" else letter) or str(number)
+    if form in {"lowerLetter", "upperLetter"} and number >= 1:
+        letter = chr(ord("a") + (number - 1) % 26) * ((number - 1) // 26 + 1)
+        return letter.upper() if form == "upperLetter" else letter
+    if form in {"lowerRoman", "upperRoman"} and 1 <= number < 4000:
+        roman = ""
+        for size, sign in _ROMAN:
+            while number >= size:
+                roman += sign
+                number -= size
+        return roman.upper() if form == "upperRoman" else roman
+    return f"{number:02}" if form == "decimalZero" else str(number)

@@ -8,13 +8,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
-from assistant.documents import Block, Kind, LoadedDocument
+from assistant.documents import Block, Cell, Kind, LoadedDocument, LoadWarning
 from assistant.errors import DocumentError
 from assistant.language import detect_language
 from assistant.loading.cleaning import clean
 from assistant.loading.fields import as_kind, flatten, make_metadata, plain
+from assistant.loading.names import original_of
 from assistant.loading.parts import Parsed, Part, Source
 from assistant.loading.registry import READERS, reader_of
+from assistant.loading.warnings import describe
 from assistant.settings import Settings
 
 MB = 1_000_000
@@ -67,17 +69,19 @@ def read_file(
         raise DocumentError("The file changed while it was being read; run the ingestion again.", "changed")
     source = Source(data, suffix, path.stem, settings, _columns(metadata or {}))
     try:
-        documents = tuple(_document(parsed, given, path) for parsed in read(source))
+        parsed = tuple(read(source))
     except (DocumentError, MemoryError):
         raise
     except ImportError as error:
         raise DocumentError(f"A library is missing ({error.name}); install the assistant again.", "library") from error
     except Exception as error:  # a library met something that its format does not allow
         raise DocumentError(f"The file is damaged ({type(error).__name__}); export it again.", "broken") from error
-    documents = tuple(document for document in documents if document.text)
+    warnings = tuple(warning for each in parsed for warning in each.warnings)
+    made = (_document(each, given, path) for each in parsed)
+    documents = tuple(document for document in made if document.text)
     if not documents:
-        raise DocumentError("The file holds no text.", "empty")
-    return documents
+        raise DocumentError(f"The file holds no text.{_told(warnings)}", "empty")
+    return (replace(documents[0], warnings=(*_copy_of(file), *warnings)), *documents[1:])
 
 
 def content_hash(data: bytes) -> str:
@@ -85,8 +89,20 @@ def content_hash(data: bytes) -> str:
     return hashlib.sha256(data).hexdigest()[:32]
 
 
+def _copy_of(file: Path) -> tuple[LoadWarning, ...]:
+    """A warning if the file is named as a copy of one beside it; only one with other content is read at all."""
+    original = original_of(file.name)
+    if not original or not any(each.name.lower() == original.lower() for each in file.parent.iterdir()):
+        return ()
+    return (LoadWarning("copy", {"original": original}),)
+
+
 def _known(readers: Mapping[str, str]) -> str:
     return ", ".join(sorted(suffix[1:] for suffix in readers))
+
+
+def _told(warnings: Sequence[LoadWarning]) -> str:
+    return "".join(f" {describe(warning)}" for warning in warnings)
 
 
 def _bytes(file: Path, settings: Settings) -> bytes:
@@ -118,11 +134,12 @@ def _columns(metadata: Mapping[str, object]) -> Mapping[str, str]:
 
 
 def _document(parsed: Parsed, given: Mapping[str, object], path: PurePosixPath) -> LoadedDocument:
-    title = clean(" ".join(parsed.title.split())) or readable_name(path.stem)
+    own = PurePosixPath(parsed.member) if parsed.member else path
+    title = clean(" ".join(parsed.title.split())) or readable_name(own.stem)
     metadata = make_metadata(title, {**flatten(parsed.fields), **given})
     text, blocks = assemble(parsed.parts, metadata.title)
-    metadata = replace(metadata, kind=metadata.kind or parsed.kind or _kind_of_folder(path))
-    return LoadedDocument(metadata, text, blocks, parsed.row)
+    metadata = replace(metadata, kind=metadata.kind or parsed.kind or _kind_of_folder(path.parent / own))
+    return LoadedDocument(metadata, text, blocks, parsed.row, member=parsed.member)
 
 
 def _kind_of_folder(path: PurePosixPath) -> Kind | None:
@@ -137,28 +154,29 @@ def readable_name(stem: str) -> str:
 
 
 def assemble(parts: Sequence[Part], title: str) -> tuple[str, tuple[Block, ...]]:
-    """One text out of parts, and the blocks in it: parts under one heading and on one page are one block.
-
-    A top heading that repeats the document's title is left out of the paths.
-    """
+    """One text out of parts, and the blocks in it. A top heading that repeats the title is left out of the paths."""
     pieces: list[str] = []
     blocks: list[Block] = []
     length = 0
     for part in parts:
-        text = clean(part.text).strip("\n")
-        repeats_title = len(parts) > 1 and not part.heading and plain(text) == plain(title)
-        if not text.strip() or repeats_title:
+        alone = len(parts) > 1 and part.kind == "prose" and not part.heading
+        repeats_title = alone and plain(part.text) == plain(title)
+        if not part.text.strip() or repeats_title:
             continue
-        separator = "" if not pieces else " " if part.continues else "\n\n"
+        separator = "" if not pieces else " " if part.continues else "\n" if part.same else "\n\n"
         start = length + len(separator)
-        heading = _without_title(tuple(clean(name) for name in part.heading), title)
-        pieces += [separator, text]
-        length = start + len(text)
-        if blocks and (blocks[-1].heading, blocks[-1].page) == (heading, part.page):
-            blocks[-1] = Block(blocks[-1].start, length, heading, part.page)
-        else:
-            blocks.append(Block(start, length, heading, part.page))
+        pieces += [separator, part.text]
+        length = start + len(part.text)
+        blocks.append(_block(part, start, _without_title(part.heading, title)))
     return "".join(pieces), tuple(blocks)
+
+
+def _block(part: Part, start: int, heading: tuple[str, ...]) -> Block:
+    cells = tuple(Cell(cell.header, start + cell.start, start + cell.end) for cell in part.cells)
+    return Block(
+        start, start + len(part.text), heading, part.page,
+        part.kind, part.level, part.mark, cells, part.boxes, part.page_label,
+    )  # fmt: skip
 
 
 def _without_title(heading: tuple[str, ...], title: str) -> tuple[str, ...]:

@@ -1,101 +1,60 @@
-"""Web pages: the main content without navigation, as trafilatura finds it; small pages as a whole."""
+"""Web pages: all that a reader sees of them but the furniture of their site."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from dataclasses import replace
 
-from lxml import html as lxml_html  # type: ignore[import-untyped]
-from lxml.etree import ParserError  # type: ignore[import-untyped]
-
-from assistant.loading.cleaning import clean, decode, without_hints
+from assistant.loading.completeness import warn_of_missing, warn_of_replaced
+from assistant.loading.disclosure import find_disclosures
+from assistant.loading.furniture import find_furniture
+from assistant.loading.html_dump import visible_text
+from assistant.loading.html_tree import page_text, parse_page
+from assistant.loading.inline import HEADINGS, Element, name_of, words_of
 from assistant.loading.markup import add_tree
-from assistant.loading.parts import Outline, Parsed, Source, table_lines
+from assistant.loading.page_fields import read_head
+from assistant.loading.parts import Outline, Parsed, Source
+from assistant.loading.titles import choose_title
 
-# Where trafilatura keeps less than this share of what is visible, the page is no article and is taken whole.
-_KEPT = 0.4
+# Hidden parts shorter than this are labels.
+_HIDDEN_WORDS = 5
 
 
 def read(source: Source) -> Iterator[Parsed]:
     """The one document of an HTML page."""
-    text = without_hints(clean(decode(source.data)))
-    try:
-        tree = lxml_html.document_fromstring(text.encode(), parser=lxml_html.HTMLParser(encoding="utf-8"))
-    except ParserError:  # nothing but comments or white space
-        return
-    whole = Outline()
-    add_tree(tree, whole)
-    main = _main_content(text)
-    parts = whole.finish()
-    if main is not None:
-        found = main.finish()
-        if sum(len(part.text) for part in found) >= _KEPT * sum(len(part.text) for part in parts):
-            parts = found
-    headings = [main.first_heading if main is not None else "", whole.first_heading]
-    yield Parsed(parts, next(filter(None, headings), "") or _title(tree))
+    parsed = read_page(page_text(source.data))
+    if parsed is not None:
+        yield parsed
 
 
-def _title(tree: Any) -> str:
-    return " ".join((tree.findtext(".//title") or "").split())
-
-
-def _main_content(text: str) -> Outline | None:
-    from trafilatura import bare_extraction
-    from trafilatura.settings import use_config
-
-    config = use_config()
-    config.set("DEFAULT", "MIN_EXTRACTED_SIZE", "0")  # under it all structure is thrown away
-    found = bare_extraction(text, include_comments=False, include_tables=True, favor_recall=True, config=config)
-    body = getattr(found, "body", None)
-    if body is None:
+def read_page(text: str, address: str = "") -> Parsed | None:
+    """A page as a document, ``None`` where it holds nothing; ``address`` where it was, if the page itself is silent."""
+    tree = parse_page(text)
+    if tree is None:
         return None
     outline = Outline()
-    for element in body:
-        _add(element, outline)
-    return outline
+    disclosures = find_disclosures(tree)
+    furniture = find_furniture(tree, disclosures)
+    add_tree(tree, outline, furniture, disclosures)
+    parts = outline.finish()
+    hidden = sum(len(words) for words in furniture.hidden if len(words.split()) >= _HIDDEN_WORDS)
+    if hidden:
+        outline.warn("hidden-text", count=hidden)
+    warn_of_replaced(outline, text)
+    head = read_head(tree)
+    title = choose_title(_top_headings(tree), head.titles, head.names) or outline.title
+    fields = {**head.fields, "source": head.fields["source"] or address}
+    parsed = Parsed(parts, title, fields)
+    warn_of_missing([parsed], outline, visible_text(text), also=furniture.hidden)
+    return replace(parsed, warnings=tuple(outline.warnings))
 
 
-def _add(element: Any, outline: Outline) -> None:
-    """One element of trafilatura's own markup (head, p, list, table, quote, code)."""
-    match element.tag:
-        case "head":
-            level = element.get("rend", "h2").removeprefix("h")
-            outline.heading(int(level) if level.isdigit() else 2, _words(element))
-        case "list":
-            outline.add("\n".join(_items(element, 0)))
-        case "table":
-            rows = [[_words(cell) for cell in row.iter("cell")] for row in element.iter("row")]
-            outline.add(table_lines(rows))
-        case "quote" | "div" if len(element):
-            outline.add(" ".join((element.text or "").split()))
-            for child in element:
-                _add(child, outline)
-        case "code":
-            outline.add("".join(element.itertext()))
-        case _:
-            outline.add(_words(element))
-
-
-def _items(element: Any, depth: int) -> Iterator[str]:
-    number = 0
-    for item in element.iterchildren("item"):
-        if words := _words(item):
-            number += 1
-            yield "  " * depth + (f"{number}. " if element.get("rend") == "ol" else "- ") + words
-        for inner in item.iterchildren("list"):
-            yield from _items(inner, depth + 1)
-
-
-def _words(element: Any) -> str:
-    return " ".join("".join(_strings(element)).split())
-
-
-def _strings(element: Any) -> Iterator[str]:
-    """The text in an element; lists inside are left out, as their items follow by themselves."""
-    yield element.text or ""
-    for child in element:
-        if child.tag == "lb":
-            yield " "
-        elif child.tag != "list":
-            yield from _strings(child)
-        yield child.tail or ""
+def _top_headings(tree: Element) -> list[str]:
+    """The headings of the highest level, if one of them can be that of the whole page: the only one, or ``<h1>``."""
+    found = [(HEADINGS[name_of(element)], words_of(element)) for element in tree.iter(*HEADINGS)]
+    found = [(level, words) for level, words in found if words]
+    if not found:
+        return []
+    top = min(level for level, _ in found)
+    texts = [words for level, words in found if level == top]
+    return list(dict.fromkeys(texts)) if top == 1 or len(texts) == 1 else []

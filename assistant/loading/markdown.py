@@ -9,14 +9,21 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from functools import lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from assistant.loading.cleaning import clean, decode
+from assistant.loading.completeness import warn_of_replaced
 from assistant.loading.front_matter import split_front_matter
-from assistant.loading.parts import Outline, Parsed, Source, table_lines
+from assistant.loading.grid import Grid
+from assistant.loading.html_tree import parse_page
+from assistant.loading.markdown_dialects import plain_markdown
+from assistant.loading.markup import add_tree
+from assistant.loading.parts import Item, Outline, Parsed, Source
+from assistant.loading.raised import lowered, raised
 
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _UNSEEN = re.compile(r"<(script|style)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.IGNORECASE)
@@ -30,6 +37,12 @@ _BREAKING_TAG = re.compile(
     r"</?(?:br|p|div|li|tr|h[1-6]|table|ul|ol|dt|dd|details|summary|section)\b[^<>]*>", re.IGNORECASE
 )
 _CELL_END = re.compile(r"</t[dh]\s*>\s*", re.IGNORECASE)
+# Elements that blocks of HTML may hold whole, or begin in one block and end in another with Markdown between.
+_WHOLE = ("table", "details", "ul", "ol", "dl")
+_STRUCTURE = re.compile(r"<(?:table|details|ul|ol|dl)\b", re.IGNORECASE)
+_SUMMARY = re.compile(r"<summary\b[^>]*>(.*?)</summary\s*>", re.IGNORECASE | re.DOTALL)
+_DETAILS_END = re.compile(r"</details\s*>", re.IGNORECASE)
+_RAISING = re.compile(r"<(/?)(sup|sub)\b", re.IGNORECASE)
 _SENTENCE_END = re.compile(r"[.!?…][\s»”\"')\]]*\Z")
 # Escaped, these lose their backslash; before any other character it may belong to a formula or a path.
 _UNESCAPED = frozenset("*_`[]#|<>")
@@ -39,8 +52,12 @@ def read(source: Source) -> Iterator[Parsed]:
     """The one document of a Markdown file."""
     fields, body = split_front_matter(clean(decode(source.data)))
     outline = Outline()
-    _blocks(_parser().parse(_COMMENT.sub("", body)), outline)
-    yield Parsed(outline.finish(), outline.first_heading, fields)
+    text, notes = plain_markdown(_COMMENT.sub("", body))
+    _blocks(_parser().parse(text), outline)
+    for note in notes:
+        outline.add(note, kind="note")
+    warn_of_replaced(outline, body)
+    yield Parsed(outline.finish(), outline.first_heading, fields, warnings=tuple(outline.warnings))
 
 
 @lru_cache(maxsize=1)
@@ -50,6 +67,7 @@ def _parser() -> MarkdownIt:
 
 def _blocks(tokens: Sequence[Token], outline: Outline) -> None:
     position = 0
+    around_details: list[tuple[tuple[int, str], ...]] = []
     while position < len(tokens):
         token = tokens[position]
         end = _closing(tokens, position) if token.nesting == 1 else position
@@ -59,13 +77,32 @@ def _blocks(tokens: Sequence[Token], outline: Outline) -> None:
         elif token.type == "blockquote_open":
             _blocks(inside, outline)
         elif token.type == "table_open":
-            outline.add(table_lines(_rows(inside)))
+            outline.add_table(Grid.of(_rows(inside)))
         elif token.type in {"bullet_list_open", "ordered_list_open"}:
-            outline.add("\n".join(_items(tokens[position : end + 1])))
+            outline.add_items(_items(tokens[position : end + 1]))
+        elif token.type == "html_block":
+            _markup(token.content, outline, around_details)
         else:
             for leaf in inside or [token]:
-                outline.add(_leaf(leaf))
+                outline.add(_leaf(leaf), kind="code" if leaf.type in {"fence", "code_block"} else "prose")
         position = end + 1
+
+
+def _markup(markup: str, outline: Outline, around_details: list[tuple[tuple[int, str], ...]]) -> None:
+    """A block of HTML: whole tables and lists as such; an answer that opens under its question, until it closes."""
+    whole = all(markup.lower().count(f"<{tag}") == markup.lower().count(f"</{tag}>") for tag in _WHOLE)
+    tree = parse_page(_UNSEEN.sub("", markup)) if whole and _STRUCTURE.search(markup) else None
+    if tree is not None:
+        add_tree(tree, outline)
+        return
+    summary = _SUMMARY.search(markup)
+    if summary:
+        around_details.append(outline.path)
+        outline.heading(outline.path[-1][0] + 1 if outline.path else 1, html_words(summary[1]))
+        markup = markup.replace(summary[0], "")
+    outline.add(html_words(markup))
+    if _DETAILS_END.search(markup) and around_details:
+        outline.back_to(around_details.pop())
 
 
 def _heading(token: Token, text: str, outline: Outline) -> None:
@@ -110,28 +147,35 @@ def _rows(tokens: Sequence[Token]) -> list[list[str]]:
     return rows
 
 
-def _items(tokens: Sequence[Token]) -> Iterator[str]:
-    """A line for each item, nested ones indented; further paragraphs of an item go on in its line."""
-    depth, prefix, line = 0, "", ""
+def _items(tokens: Sequence[Token]) -> Iterator[Item]:
+    """The items, nested ones deeper; further paragraphs of an item go on in its line."""
+    depth, item = 0, Item("")
     for token in tokens:
         if token.type in {"bullet_list_open", "ordered_list_open", "bullet_list_close", "ordered_list_close"}:
             depth += token.nesting
         elif token.type == "list_item_open":
-            if line:
-                yield line
-            prefix = "  " * (depth - 1) + token.info + token.markup + " "
-            line = ""
+            yield item
+            item = Item("", depth - 1, token.info + token.markup)
         elif text := _leaf(token):
-            line = f"{line} {text}" if line else prefix + text
-    if line:
-        yield line
+            item = replace(item, text=f"{item.text} {text}")
+    yield item
 
 
 def _visible(inline: Token) -> str:
     """What a reader sees of a paragraph, whose lines are put together; only an explicit break stays one."""
     children = inline.children or []
     kept = _kept_markers(children)
-    pieces = [_piece(token, index in kept) for index, token in enumerate(children)]
+    pieces: list[str] = []
+    opened = 0
+    for index, token in enumerate(children):
+        tag = _RAISING.match(token.content) if token.type == "html_inline" else None
+        if tag and not tag[1]:
+            opened = len(pieces)
+        elif tag:
+            change = raised if tag[2].lower() == "sup" else lowered
+            pieces[opened:] = [change("".join(pieces[opened:]))]
+        else:
+            pieces.append(_piece(token, index in kept))
     return "\n".join(line.strip() for line in "".join(pieces).split("\n"))
 
 

@@ -1,39 +1,41 @@
-"""PDF: the characters of each page with their places, by pdfium; ``pdf_layout`` makes text of them."""
+"""PDF: what each page holds, by pdfium; ``pdf_layout`` makes text of it."""
 
 from __future__ import annotations
 
-import ctypes
 import re
-from collections.abc import Iterator
-from itertools import islice
-from statistics import median
+import unicodedata
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import pypdfium2 as pdfium
-import pypdfium2.raw as raw
 
 from assistant.errors import DocumentError
-from assistant.loading.cleaning import clean, without_hints
-from assistant.loading.ocr import page_text, tesseract
+from assistant.loading.cleaning import clean
+from assistant.loading.completeness import warn_of_missing, with_warnings
+from assistant.loading.ocr import tesseract
 from assistant.loading.parts import Outline, Parsed, Source
+from assistant.loading.pdf_annotations import Annotations, attached_files, read_annotations
+from assistant.loading.pdf_drawing import Drawing, Frame, read_drawing
+from assistant.loading.pdf_glyphs import Glyphs, read_glyphs
+from assistant.loading.pdf_hidden import take_out_hidden
+from assistant.loading.pdf_justified import with_whole_lines
 from assistant.loading.pdf_layout import compose
-from assistant.loading.pdf_page import Line, Page, Rule
-from assistant.loading.plain_text import add_paragraphs
+from assistant.loading.pdf_lines import lines_of, stamps_of
+from assistant.loading.pdf_page import SLANTED, Page, Turn
+from assistant.loading.pdf_rows import with_bullets
+from assistant.loading.pdf_scans import is_scan, recognise, without_stamps
+from assistant.loading.properties import properties
 
-# Pdfium marks a hyphen at a line's end in these ways.
-_CHARACTERS = str.maketrans(
-    {"\x02": "-", "\ufffe": "-", "ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
-)
-# A gap wider than this many character heights parts two columns or two cells of a table.
-_WIDE_GAP = 0.9
-# A drawn line is no thicker and no shorter, in points; a page with more paths is a drawing.
-_THIN, _SHORTEST_RULE, _MOST_PATHS = 2.0, 4.0, 20_000
 # A file without text whose header says PDF somewhere in its first kilobyte is one, as readers have it.
 _HEADER_WITHIN = 1024
 _WRONG_PASSWORD = 4  # FPDF_ERR_PASSWORD
 # Pdfium does not open a file whose tree of pages says that it has none.
 _NO_PAGE, _PAGES = re.compile(rb"/Count\s+0\b"), re.compile(rb"/Count\s+[1-9]")
-# Scans are rendered at this resolution for OCR; tesseract's manual asks for at least 300.
-_OCR_DPI = 300
+# A page without a character and with so little drawn on it is blank.
+_BLANK_SHARE, _BLANK_EDGES = 0.02, 40
+_MOST_QUOTES, _LONGEST_QUOTE = 10, 80
+_LOOSE_ACCENT = re.compile(r"\s?[´`ˆ¨˜¸ˇ˚\u0300-\u036f]\s?")
+_COMBINING = re.compile(r"[\u0300-\u036f]")
 
 
 def read(source: Source) -> Iterator[Parsed]:
@@ -47,19 +49,32 @@ def read(source: Source) -> Iterator[Parsed]:
     document = _open(source.data)
     try:
         if not len(document):
-            raise _empty()
+            raise DocumentError("The PDF has no page; export it again.", "empty")
         information = document.get_metadata_dict(skip_empty=True)
-        pages = [_page(document, index) for index in range(len(document))]
-        scanned = {} if source.settings.ocr == "off" else _recognise(document, pages)
+        if document.get_formtype() != pdfium.raw.FORMTYPE_NONE:
+            document.init_forms()
+        command = None if source.settings.ocr == "off" else tesseract()
+        has_layers = b"/OCG" in source.data or b"/ObjStm" in source.data
+        found = _Found(files=attached_files(document))
+        for index in range(len(document)):
+            _read_page(document, index, command, has_layers, found)
     finally:
         document.close()
-    outline = Outline()
-    compose(pages, outline, lambda number: add_paragraphs(outline, scanned.get(number, "")))
-    parts = outline.finish()
-    if not parts:
-        raise _no_text(source)
-    title = _title(information.get("Title", ""), source.name)
-    yield Parsed(parts, title or outline.first_heading)
+    yield from _parsed(found, source, information)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What the pages hold, and what a person should know of them."""
+
+    pages: list[Page] = field(default_factory=list)
+    recognised: dict[int, str] = field(default_factory=dict)
+    labels: dict[int, str] = field(default_factory=dict)
+    visible: dict[int, str] = field(default_factory=dict)
+    hidden: list[tuple[int, str]] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
+    scanned: list[int] = field(default_factory=list)
+    unreadable: list[int] = field(default_factory=list)
 
 
 def _open(data: bytes) -> pdfium.PdfDocument:
@@ -70,21 +85,146 @@ def _open(data: bytes) -> pdfium.PdfDocument:
         if error.err_code == _WRONG_PASSWORD and b"/Encrypt" in data:
             raise DocumentError("The PDF asks for a password; save it without one.", "encrypted") from None
         if _NO_PAGE.search(data) and not _PAGES.search(data):
-            raise _empty() from None
+            raise DocumentError("The PDF has no page; export it again.", "empty") from None
         raise DocumentError("The PDF is damaged; export it again.", "broken") from None
 
 
-def _empty() -> DocumentError:
-    return DocumentError("The PDF has no page; export it again.", "empty")
+def _read_page(document: pdfium.PdfDocument, index: int, command: str | None, has_layers: bool, found: _Found) -> None:
+    number = index + 1
+    try:
+        page = document[index]
+    except pdfium.PdfiumError:
+        raise DocumentError(f"Page {number} of the PDF is damaged; export it again.", "broken") from None
+    label = document.get_page_label(index)
+    if label and label != str(number):
+        found.labels[number] = clean(label)
+    frame = Frame(page)
+    drawing = read_drawing(page)
+    text_page = page.get_textpage()
+    glyphs = read_glyphs(text_page, frame, drawing, has_layers)
+    hidden = take_out_hidden(page, frame, glyphs)
+    annotations = read_annotations(page, document.formenv, frame, number)
+    pages = list(_pages(number, frame, drawing, glyphs, annotations))
+    found.visible[number] = _plain_text(text_page)
+    text_page.close()
+    for words in (hidden, *annotations.hidden):
+        if words:
+            found.hidden.append((number, words))
+    found.files += annotations.files
+    found.pages += _recognised(page, pages, frame, drawing, glyphs, command, found)
+    page.close()
 
 
-def _title(text: str, name: str) -> str:
-    """The title of the document's properties, unless a program put a file name or a word like "untitled" there."""
-    text = " ".join(clean(text).split())
-    unusable = text.lower() in {"", "untitled", "sans titre", "(anonymous)", name.lower()} or text.lower().startswith(
-        "microsoft "
+def _pages(number: int, frame: Frame, drawing: Drawing, glyphs: Glyphs, annotations: Annotations) -> Iterator[Page]:
+    """What of a page is read in each direction; upright text first."""
+    stamps = tuple(stamps_of(glyphs.by_turn.pop(SLANTED, ())))
+    for turn in sorted({0, *glyphs.by_turn}):
+        page = _in_one_direction(number, frame, drawing, glyphs, turn)
+        if turn == 0:
+            lines = (*page.lines, *annotations.fields)
+            page = replace(page, lines=lines, stamps=stamps, notes=tuple(annotations.notes))
+        if turn == 0 or page.lines:
+            yield page
+
+
+def _in_one_direction(number: int, frame: Frame, drawing: Drawing, glyphs: Glyphs, turn: Turn) -> Page:
+    to_upright = (frame.turn - turn) % 360
+    rules = drawing.rules(frame, to_upright)
+    found = with_whole_lines(list(lines_of(glyphs.by_turn.get(turn, ()), rules)))
+    lines = tuple(with_bullets(found, drawing.dots(frame, to_upright)))
+    return Page(number, *frame.size(to_upright), lines, rules, turn)
+
+
+def _recognised(
+    page: pdfium.PdfPage, pages: list[Page], frame: Frame, drawing: Drawing, glyphs: Glyphs, command: str | None,
+    found: _Found,
+) -> list[Page]:  # fmt: skip
+    """The pages, and in ``found`` what OCR reads where their own characters are none, a stamp, or without meaning."""
+    number = pages[0].number
+    own = [line.text for page in pages for line in page.lines]
+    characters = sum(len(text) for text in own)
+    share = drawing.picture_share(frame)
+    if characters and not is_scan(characters, share) and not glyphs.unreadable:
+        return pages
+    text = recognise(command, page) if command else ""
+    if glyphs.unreadable:
+        if text.strip():
+            found.recognised[number] = text
+            return [replace(page, lines=()) for page in pages]
+        found.unreadable.append(number)
+        return pages
+    unstamped = without_stamps(text, own)
+    if unstamped is not None and unstamped.strip():
+        found.recognised[number] = unstamped
+    elif not text.strip() and (share > _BLANK_SHARE or len(drawing.edges) > _BLANK_EDGES):
+        found.scanned.append(number)
+    return pages
+
+
+def _parsed(found: _Found, source: Source, information: Mapping[str, str]) -> Iterator[Parsed]:
+    outline = Outline()
+    printed, left_out = compose(found.pages, outline, found.recognised)
+    parts = outline.finish()
+    if not parts:
+        raise _no_text(source)
+    labels = {**{number: label for number, label in printed.items() if label != str(number)}, **found.labels}
+    own = properties(
+        information.get("Title", ""),
+        information.get("Author", ""),
+        information.get("ModDate", information.get("CreationDate", "")).removeprefix("D:"),
+        name=source.name,
     )
-    return "" if unusable or text.lower().endswith((".doc", ".docx", ".indd", ".pdf", ".ppt", ".pptx")) else text
+    parts = tuple(replace(part, page_label=labels.get(part.page or 0, "")) for part in parts)
+    document = Parsed(parts, own.title or outline.title, own.fields())
+    _warn_of_missing(document, outline, found, left_out)
+    _warn(outline, found)
+    yield from with_warnings([document], outline)
+
+
+def _plain_text(text_page: pdfium.PdfTextPage) -> str:
+    """The text of a page as pdfium itself puts it together: what our own reading is measured by."""
+    return str(text_page.get_text_range()).replace("\x02", "").replace("\ufffe", "")
+
+
+def _warn_of_missing(document: Parsed, outline: Outline, found: _Found, left_out: str) -> None:
+    visible = [
+        (f"p. {number}", _LOOSE_ACCENT.sub("", text))
+        for number, text in found.visible.items()
+        if number not in found.recognised
+    ]
+    also = [left_out, *(stamp.text for page in found.pages for stamp in page.stamps)]
+    also += [words for _, words in found.hidden]
+    if any(_LOOSE_ACCENT.search(text) for text in found.visible.values()):  # pdfium leaves them beside their letters
+        also += [_COMBINING.sub("", unicodedata.normalize("NFD", part.text)) for part in document.parts]
+    warn_of_missing([document], outline, visible, also)
+
+
+def _warn(outline: Outline, found: _Found) -> None:
+    """Tell what was not read, and once what is so on many pages, such as the marks of a print shop beside them."""
+    places: dict[str, list[int]] = {}
+    for number, words in found.hidden:
+        places.setdefault(words, []).append(number)
+    for words, numbers in list(places.items())[:_MOST_QUOTES]:
+        quoted = words if len(words) <= _LONGEST_QUOTE else f"{words[:_LONGEST_QUOTE]}…"
+        outline.warn("hidden-words", page=_ranges(numbers), words=quoted)
+    if others := [number for numbers in list(places.values())[_MOST_QUOTES:] for number in numbers]:
+        outline.warn("hidden-words", page=_ranges(others), words="…")
+    if found.files:
+        outline.warn("attachments", names=", ".join(dict.fromkeys(found.files)))
+    for code, numbers in (("scanned-page", found.scanned), ("unreadable-page", found.unreadable)):
+        if numbers:
+            outline.warn(code, page=_ranges(numbers))
+
+
+def _ranges(numbers: Iterable[int]) -> str:
+    """Page numbers in short: ``1, 4–7``."""
+    runs: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if runs and number == runs[-1][-1] + 1:
+            runs[-1].append(number)
+        else:
+            runs.append([number])
+    return ", ".join(str(run[0]) if len(run) == 1 else f"{run[0]}–{run[-1]}" for run in runs)
 
 
 def _no_text(source: Source) -> DocumentError:
@@ -95,93 +235,3 @@ def _no_text(source: Source) -> DocumentError:
     else:
         remedy = "and OCR found none either; scan it again more sharply"
     return DocumentError(f"The PDF holds images without text; {remedy}.", "no-text")
-
-
-def _recognise(document: pdfium.PdfDocument, pages: list[Page]) -> dict[int, str]:
-    command = tesseract()
-    found: dict[int, str] = {}
-    for page in pages if command else []:
-        if not page.lines:
-            bitmap = document[page.number - 1].render(scale=_OCR_DPI / 72, grayscale=True)
-            found[page.number] = page_text(
-                str(command), bytes(bitmap.buffer), bitmap.width, bitmap.height, bitmap.stride
-            )
-            bitmap.close()
-    return found
-
-
-def _page(document: pdfium.PdfDocument, index: int) -> Page:
-    try:
-        page = document[index]
-    except pdfium.PdfiumError:
-        raise DocumentError(f"Page {index + 1} of the PDF is damaged; export it again.", "broken") from None
-    width, height = page.get_size()
-    text_page = page.get_textpage()
-    lines = tuple(_lines(text_page))
-    rules = tuple(_rules(page))
-    text_page.close()
-    page.close()
-    return Page(index + 1, width, height, lines, rules)
-
-
-def _rules(page: pdfium.PdfPage) -> Iterator[Rule]:
-    """Drawn lines, and the edges of drawn boxes, which is what tables are made of."""
-    for drawn in islice(page.get_objects(filter=[raw.FPDF_PAGEOBJ_PATH], max_depth=1), _MOST_PATHS):
-        left, bottom, right, top = drawn.get_bounds()
-        thin = min(right - left, top - bottom) <= _THIN
-        if thin and max(right - left, top - bottom) >= _SHORTEST_RULE:
-            yield Rule(left, right, bottom, top)
-        elif not thin:
-            yield Rule(left, right, bottom, bottom)
-            yield Rule(left, right, top, top)
-            yield Rule(left, left, bottom, top)
-            yield Rule(right, right, bottom, top)
-
-
-def _lines(text_page: pdfium.PdfTextPage) -> Iterator[Line]:
-    """Runs of characters on one base line, parted at wide gaps."""
-    run: list[tuple[str, tuple[float, float, float, float]]] = []
-    first = 0
-    for index in range(text_page.count_chars()):
-        char = chr(raw.FPDFText_GetUnicode(text_page, index)).translate(_CHARACTERS)
-        if char in "\r\n":
-            yield from _line(text_page, run, first)
-            run = []
-            continue
-        box = text_page.get_charbox(index, loose=True)
-        if run and not char.isspace() and _is_apart(run, box):
-            yield from _line(text_page, run, first)
-            run = []
-        if not run:
-            if char.isspace():
-                continue
-            first = index
-        run.append((char, box))
-    yield from _line(text_page, run, first)
-
-
-def _is_apart(run: list[tuple[str, tuple[float, float, float, float]]], box: tuple[float, float, float, float]) -> bool:
-    left, bottom, right, top = next(box for char, box in reversed(run) if not char.isspace())
-    size = top - bottom
-    other_line = min(top, box[3]) - max(bottom, box[1]) < 0.3 * min(size, box[3] - box[1])
-    return other_line or box[0] - right > _WIDE_GAP * size or left - box[0] > 3 * size
-
-
-def _line(
-    text_page: pdfium.PdfTextPage, run: list[tuple[str, tuple[float, float, float, float]]], first: int
-) -> Iterator[Line]:
-    boxes = [box for char, box in run if not char.isspace()]
-    text = " ".join(without_hints(clean("".join(char for char, _ in run))).split()) if boxes else ""
-    if not text:
-        return
-    left, bottom, right, top = (list(side) for side in zip(*boxes, strict=True))
-    size = median(high - low for low, high in zip(bottom, top, strict=True))
-    yield Line(
-        text, min(left), max(right), median(bottom), median(top), round(size * 2) / 2, _is_bold(text_page, first)
-    )
-
-
-def _is_bold(text_page: pdfium.PdfTextPage, index: int) -> bool:
-    name, flags = ctypes.create_string_buffer(128), ctypes.c_int()
-    raw.FPDFText_GetFontInfo(text_page, index, name, len(name), ctypes.byref(flags))
-    return any(word in name.value.lower() for word in (b"bold", b"black", b"heavy", b"semibold"))

@@ -43,8 +43,8 @@ def _is_column(lines: Sequence[Line]) -> bool:
     """Prose fills the width of its column; the cells of a table do not. A column of prose may hold a table."""
     width = max(line.right for line in lines) - min(line.left for line in lines)
     rows = len({round(line.middle) for line in lines})
-    filled = median(line.right - line.left for line in lines) >= _COLUMN_FILL * width
-    if rows < _COLUMN_LINES or (filled and median(len(line.text) for line in lines) >= _COLUMN_CHARACTERS):
+    filled = rows < _COLUMN_LINES or median(line.right - line.left for line in lines) >= _COLUMN_FILL * width
+    if filled and median(len(line.text) for line in lines) >= _COLUMN_CHARACTERS:
         return True
     wide = [line for line in lines if line.right - line.left >= _COLUMN_FILL * width]
     prose = sum(len(line.text) >= _COLUMN_CHARACTERS for line in wide)

@@ -4,82 +4,166 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
-from math import inf
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
+from statistics import median
 
-from assistant.loading.parts import Outline, table_lines
+from assistant.loading.parts import Outline
+from assistant.loading.pdf_cards import with_cards
 from assistant.loading.pdf_columns import bands
-from assistant.loading.pdf_join import join
+from assistant.loading.pdf_furniture import find_furniture
 from assistant.loading.pdf_page import Line, Page
-from assistant.loading.pdf_tables import aligned, with_tables
+from assistant.loading.pdf_tables import with_tables
+from assistant.loading.pdf_writer import Measures, Writer, ends_sentence
+from assistant.loading.plain_text import add_paragraphs
 
-# Running heads and page numbers stand in this share of the page at its top and bottom.
-_MARGIN = 0.1
-# A line is a running head when it stands on this share of the pages, and on two at least.
-_REPEATED = 0.4
 # A heading is this much larger than the body; in documents with more than this share of large text none is inferred.
 _LARGER, _MOST_HEADINGS = 1.12, 0.3
-_LONGEST_HEADING = 150
-# Lines further apart than this many heights begin a new paragraph.
-_PARAGRAPH_GAP, _HEADING_GAP = 1.45, 1.2
-# A line that ends a sentence before this part of the width of its paragraph ends the paragraph.
-_FULL_LINE = 0.85
+# Lines are further apart than this many heights where a paragraph ends; in text that is set loosely, than this many
+# times the usual distance of its lines, which is no more than the third figure.
+_PARAGRAPH_GAP, _LOOSE, _LOOSER, _LOOSEST = 1.45, 1.4, 1.08, 3.5
+# A page is set otherwise than the document when its lines are so much further apart.
+_OTHERWISE = 1.15
+# Two pairs of lines tell how loosely, or one the upper line of which fills the page.
+_FEWEST_PAIRS, _FULL = 2, 0.85
+# A stamp is this much larger than the lines that it lies over, of which there are so many.
+_STAMP, _STAMPED_LINES = 1.6, 2
+# Notes at the foot of a page, which reaches so far up, are at most this large beside the body; the first begins with a
+# note's mark.
+_NOTE_SIZE, _FOOT = 0.93, 0.35
+_NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁽]|\(?\d{1,2}[).]?\s|\*|†")
 
-_PAGE_NUMBER = re.compile(
-    r"\W*(?:page|p\.)?\s*(?:\d{1,4}|[ivxlc]{1,6})(?:\s*(?:/|\||sur|of|de)\s*\d{1,4})?\W*\Z", re.IGNORECASE
-)
-_ITEM = re.compile(r"(?:[-•‣◦▪■●–—·*]|\(?\d{1,3}[.)]|\(?[a-z][.)])\s")
-_ENDS = re.compile(r"[.!?…:;][\s»”\"')\]]*\Z")
 
+def compose(pages: Sequence[Page], outline: Outline, recognised: Mapping[int, str]) -> tuple[Mapping[int, str], str]:
+    """Write the text of the pages into ``outline``.
 
-def compose(pages: Sequence[Page], outline: Outline, add_scanned: Callable[[int], None]) -> None:
-    """Write the text of the pages into ``outline``; ``add_scanned(number)`` is called for each page without text."""
-    furniture = _furniture(pages)
-    kept = {page.number: [line for line in page.lines if (page.number, line) not in furniture] for page in pages}
+    Args:
+        pages: in order; those of one number follow each other.
+        recognised: what OCR read on pages whose own lines are no more than stamps, by page number.
+
+    Returns: the numbers printed on the pages where they differ, and what was left out at their edges.
+    """
+    pages = [_without_stamps(page) for page in pages]
+    body = _body_size([line for page in pages for line in page.lines])
+    furniture = find_furniture(pages, body)
+    kept = {id(page): [line for line in page.lines if (page.number, line) not in furniture.lines] for page in pages}
     every = [line for lines in kept.values() for line in lines]
-    levels = _heading_levels(every)
     words = Counter(word for line in every for word in re.findall(r"[\w-]+", line.text.lower()))
-    writer = _Writer(outline, levels, words)
+    levels = _heading_levels(every, body)
+    usual = _paragraph_gap([pair for lines in kept.values() for pair in pairwise(lines)]) or _PARAGRAPH_GAP
+    writer = Writer(outline, levels, words)
+    told: set[str] = set()
     for page in pages:
         outline.page = page.number
-        writer.begin_page()
-        if not page.lines:
-            add_scanned(page.number)
-        for row in _rows(bands(with_tables(kept[page.number], page.rules, words))):
-            writer.add(row)
-        writer.end_paragraph()
+        if page.number in recognised:
+            writer.end_document()
+            add_paragraphs(outline, recognised[page.number])
+            for line in page.lines:
+                writer.defer_note(line.text, page.box(line))
+        else:
+            lines, notes = _with_notes(page, kept[id(page)], body)
+            own = _paragraph_gap(list(pairwise(lines))) or usual
+            gap = usual if usual < own < _OTHERWISE * usual else own
+            writer.begin_page(Measures(page, gap))
+            for row in _rows(bands(with_cards(with_tables(page, lines, words)))):
+                writer.add(row)
+            writer.end_page()
+            for note in notes:
+                writer.defer_lines(note, page)
+        for stamp in page.stamps:
+            if stamp.text not in told:
+                writer.defer_note(stamp.text, page.box(stamp))
+            told.add(stamp.text)
+        for comment in page.notes:
+            writer.defer_note(comment.text, comment.box)
+    writer.end_document()
+    outline.end_sections()
+    for number, line in furniture.feet:
+        page = next(page for page in pages if page.number == number)
+        outline.add(line.text, kind="note", boxes=(page.box(line),))
+    left_out = " ".join(line.text for _, line in furniture.lines)
+    return furniture.labels, left_out
 
 
-def _furniture(pages: Sequence[Page]) -> set[tuple[int, Line]]:
-    """Page numbers, and lines in the margins that return on other pages with at most another number in them."""
-    marginal = [(page, line) for page in pages for line in page.lines if _in_margin(page, line)]
-    counts = Counter(text for _, text in {(page.number, _key(line)) for page, line in marginal})
-    needed = max(2, _REPEATED * len(pages))
-    return {
-        (page.number, line) for page, line in marginal if counts[_key(line)] >= needed or _PAGE_NUMBER.match(line.text)
-    }
+def _without_stamps(page: Page) -> Page:
+    """The page, text that lies over other text told apart as stamps."""
+    large = [line for line in page.lines if len(line.text) > 2]
+    if not large or max(line.size for line in large) < _STAMP * min(line.size for line in page.lines):
+        return page
+    stamps = [line for line in large if _lies_over(line, page.lines)]
+    if not stamps:
+        return page
+    lines = tuple(line for line in page.lines if line not in stamps)
+    return Page(page.number, page.width, page.height, lines, page.rules, page.turn, (*page.stamps, *stamps), page.notes)
 
 
-def _in_margin(page: Page, line: Line) -> bool:
-    return line.middle < _MARGIN * page.height or line.middle > (1 - _MARGIN) * page.height
+def _lies_over(stamp: Line, lines: Sequence[Line]) -> bool:
+    under = 0
+    for line in lines:
+        if line is not stamp and stamp.size >= _STAMP * line.size:
+            across = min(stamp.right, line.right) - max(stamp.left, line.left)
+            under += across > line.size and stamp.bottom < line.middle < stamp.top
+    return under >= _STAMPED_LINES
 
 
-def _key(line: Line) -> str:
-    return re.sub(r"\d+", "#", line.text.lower())
-
-
-def _heading_levels(lines: Sequence[Line]) -> dict[float, int]:
-    """The sizes that are headings, the largest being level 1. The body is the size of most characters."""
+def _body_size(lines: Sequence[Line]) -> float:
+    """The size of most characters."""
     characters: Counter[float] = Counter()
     for line in lines:
         characters[line.size] += len(line.text)
-    if not characters:
-        return {}
-    body = characters.most_common(1)[0][0]
+    return characters.most_common(1)[0][0] if characters else 0.0
+
+
+def _heading_levels(lines: Sequence[Line], body: float) -> dict[float, int]:
+    """The sizes that are headings, the largest being level 1."""
+    characters: Counter[float] = Counter()
+    for line in lines:
+        characters[line.size] += len(line.text)
     larger = sorted((size for size in characters if size >= _LARGER * body), reverse=True)
     if sum(characters[size] for size in larger) > _MOST_HEADINGS * characters.total():
         return {}
     return {size: min(level, 5) for level, size in enumerate(larger, 1)}
+
+
+def _paragraph_gap(pairs: Sequence[tuple[Line, Line]]) -> float | None:
+    """By how many heights lines are apart at the end of a paragraph, from lines in the midst of their sentences.
+
+    ``None`` where too few lines tell; never less than it is in text without extra leading.
+    """
+    edge = _FULL * max((above.right for above, _ in pairs), default=0.0)
+    gaps, full = [], 0
+    for above, below in pairs:
+        gap = (above.middle - below.middle) / max(above.size, below.size, 1)
+        in_sentence = below.text[:1].islower() and not ends_sentence(above.text)
+        if in_sentence and 0 < gap <= _LOOSEST and abs(above.left - below.left) <= 3 * below.size:
+            gaps.append(gap)
+            full += above.right >= edge
+    enough = full > 0 or len(gaps) >= _FEWEST_PAIRS
+    if not gaps or not enough:
+        return None
+    usual = median(gaps)
+    return _LOOSER * usual if usual > _LOOSE else _PARAGRAPH_GAP
+
+
+def _with_notes(page: Page, lines: Sequence[Line], body: float) -> tuple[list[Line], list[list[Line]]]:
+    """The lines of the text, and those of each note at the foot of the page."""
+    ordered = sorted(lines, key=lambda line: line.middle)
+    foot: list[Line] = []
+    for line in ordered:
+        if line.size > _NOTE_SIZE * body or line.middle > _FOOT * page.height:
+            break
+        foot.insert(0, line)
+    while foot and not _NOTE_MARK.match(foot[0].text):
+        foot.pop(0)
+    if not foot or len(foot) == len(lines) or len({round(line.middle) for line in foot}) < len(foot):
+        return list(lines), []
+    notes: list[list[Line]] = []
+    for line in foot:
+        if not notes or (_NOTE_MARK.match(line.text) and ends_sentence(notes[-1][-1].text)):
+            notes.append([])
+        notes[-1].append(line)
+    chosen = set(map(id, foot))
+    return [line for line in lines if id(line) not in chosen], notes
 
 
 def _rows(bands: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
@@ -88,118 +172,9 @@ def _rows(bands: Sequence[Sequence[Line]]) -> Iterator[list[Line]]:
         row: list[Line] = []
         for line in band:
             apart = row and abs(line.middle - row[0].middle) > 0.4 * min(line.size, row[0].size)
-            if apart or (row and (line.rows or row[0].rows)):
+            if apart or (row and (line.rows or row[0].rows or line.card or row[0].card)):
                 yield sorted(row, key=lambda cell: cell.left)
                 row = []
             row.append(line)
         if row:
             yield sorted(row, key=lambda cell: cell.left)
-
-
-def _cells(row: Sequence[Line]) -> str:
-    return "; ".join(cell.text for cell in row)
-
-
-class _Writer:
-    """Puts rows together into paragraphs, tables and headings."""
-
-    def __init__(self, outline: Outline, levels: dict[float, int], words: Counter[str]) -> None:
-        self._outline = outline
-        self._levels = levels
-        self._words = words
-        self._lines: list[str] = []
-        self._rows: list[Sequence[Line]] = []
-        self._left, self._right = inf, -inf
-        self._last: Line | None = None
-        self._is_table = False
-        self._heading: tuple[int, str] | None = None
-        self._open_ended = False
-        self._table: tuple[tuple[str, ...], int] | None = None
-
-    def begin_page(self) -> None:
-        self._last = None
-
-    def add(self, row: Sequence[Line]) -> None:
-        first = row[0]
-        if first.rows:
-            self._add_table(first)
-            return
-        self._table = None
-        marked = len(row) > 1 and _ITEM.match(first.text + " ") is not None  # the sign of a list stands apart
-        text = f"{first.text} {_cells(row[1:])}" if marked else _cells(row)
-        level = self._levels.get(first.size) if len(row) == 1 else None
-        if level is not None and len(text) <= _LONGEST_HEADING and any(char.isalpha() for char in text):
-            self._add_heading(level, first, text)
-        else:
-            self._end_heading()
-            self._add_text(row, text)
-        self._last = first if len(row) == 1 else None
-
-    def _add_table(self, table: Line) -> None:
-        self.end_paragraph()
-        self._open_ended = False
-        header, rows = table.rows[0], table.rows
-        if self._table is not None and self._table[1] == len(header):  # goes on from the page before
-            header = self._table[0]
-            rows = rows if rows[0] == header else (header, *rows)
-        self._outline.add(table_lines([list(row) for row in rows]))
-        self._table = (header, len(header))
-        self._last = None
-
-    def _add_heading(self, level: int, line: Line, text: str) -> None:
-        self.end_paragraph(keep_heading=True)
-        if self._heading and self._heading[0] == level and not self._is_apart(line, _HEADING_GAP):
-            self._heading = (level, join(self._heading[1], text, self._words))
-        else:
-            self._end_heading()
-            self._heading = (level, text)
-
-    def _add_text(self, row: Sequence[Line], text: str) -> None:
-        is_row = len(row) > 1 and not _ITEM.match(text)
-        if is_row != self._is_table or (not is_row and self._begins_paragraph(row[0])):
-            self.end_paragraph()
-        self._is_table = is_row
-        if is_row:
-            self._rows.append(row)
-        self._left, self._right = min(self._left, row[0].left), max(self._right, row[-1].right)
-        if is_row or not self._lines or _ITEM.match(text):
-            self._lines.append(text)
-        else:
-            full = self._last is not None and self._right - self._last.right < row[0].size
-            self._lines[-1] = join(self._lines[-1], text, self._words, full=full)
-
-    def _begins_paragraph(self, line: Line) -> bool:
-        last = self._last
-        if last is None or not self._lines:
-            return True
-        if _ITEM.match(line.text):
-            return not _ITEM.match(self._lines[-1]) and not self._lines[-1].endswith(":")
-        ended = _ENDS.search(last.text) is not None
-        if line.middle > last.middle + line.size:  # the next column
-            return ended
-        indented = line.left - last.left > 0.8 * line.size
-        short = last.right < self._left + _FULL_LINE * (self._right - self._left)
-        return self._is_apart(line) or (ended and (indented or short or last.bold != line.bold))
-
-    def _is_apart(self, line: Line, gap: float = _PARAGRAPH_GAP) -> bool:
-        last = self._last
-        return last is None or abs(last.middle - line.middle) > gap * max(last.size, line.size)
-
-    def end_paragraph(self, *, keep_heading: bool = False) -> None:
-        """Write what has been collected."""
-        if not keep_heading:
-            self._end_heading()
-        if self._lines:
-            cells = aligned(self._rows) if self._is_table else None
-            text = table_lines(cells) if cells else "\n".join(self._lines)
-            continues = self._open_ended and text[:1].islower()
-            self._outline.add(text, continues=continues)
-            self._open_ended = not self._is_table and _ENDS.search(text) is None
-        self._lines, self._rows = [], []
-        self._left, self._right = inf, -inf
-
-    def _end_heading(self) -> None:
-        if self._heading:
-            self._outline.heading(*self._heading)
-            self._open_ended = False
-        self._heading = None

@@ -1,16 +1,22 @@
-"""Tables that are drawn with ruled lines: which lines of text belong to which cell. Pure.
+"""Tables of a page: which lines of text belong to which cell. Pure.
 
-Horizontal rules of the same width, one below the other, are the edges of rows; what stands between two of them is one
-row, however many lines its cells take. Columns lie between vertical rules, or where no text of the table ever stands.
+Where rules cross, they draw the cells (:mod:`pdf_lattice`). Where there are horizontal rules alone, what stands between
+two of them is one row, however many lines its cells take, and columns lie where no text of the table ever stands. A
+table without any rule is one of rows of lines side by side that keep to their columns.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
+from assistant.loading.grid import GridCell
 from assistant.loading.pdf_join import join
-from assistant.loading.pdf_page import Line, Rule
+from assistant.loading.pdf_lattice import Place, fill, find_lattices
+from assistant.loading.pdf_page import Line, Page, Rule
+
+Rows = tuple[tuple[GridCell, ...], ...]
 
 # Points by which two edges that are meant to be one may differ, and pieces of one rule may lie apart.
 _SAME, _PIECES = 2.0, 4.0
@@ -19,43 +25,78 @@ _SHORTEST = 40.0
 # Text that fills more of a row than this, where there is no vertical rule, is a paragraph between two tables.
 _PROSE = 0.75
 _MOST_RULES = 2000
+# A table's head may stand above its first rule, so many heights away at most.
+_HEAD_ABOVE = 2.0
 # Without rules: fewer columns or rows may be anything.
 _FEWEST_COLUMNS, _FEWEST_ROWS = 3, 3
 
 
-def with_tables(lines: Sequence[Line], rules: Sequence[Rule], words: Mapping[str, int]) -> list[Line]:
-    """The lines, those of each ruled table replaced by one line that holds its rows."""
+def with_tables(page: Page, lines: Sequence[Line], words: Mapping[str, int]) -> list[Line]:
+    """The lines of a page, those of each ruled table replaced by one line that holds its rows."""
     left_over = list(lines)
-    for edges in _stacks(rules):
-        for rows in _runs(left_over, edges, rules):
-            inside = [line for row in rows for line in row]
-            columns = _columns(inside, edges, rules)
-            cells = [tuple(_cells(row, columns, words)) for row in rows]
-            if len(columns) < 2 or not _is_table(cells):
-                continue
-            first = min(left_over.index(line) for line in inside)
-            chosen = set(map(id, inside))
-            left_over = [line for line in left_over if id(line) not in chosen]
-            left_over.insert(min(first, len(left_over)), _as_line(inside, tuple(row for row in cells if any(row))))
+    if not page.rules:
+        return left_over
+    for lattice in find_lattices(page.rules):
+        places = fill(lattice, left_over)
+        rows = _rows_of(places, page, words)
+        if _is_table(rows):
+            left_over = _replaced(left_over, [line for place in places for line in place.lines], rows)
+    for edges in _stacks(page.rules):
+        for run in _runs(left_over, edges, page.rules):
+            found = _with_head_above(run, left_over, edges)
+            inside = [line for row in found for line in row]
+            columns = _columns(inside)
+            rows = _with_heads([tuple(_cells(row, columns, page, words)) for row in found])
+            if len(columns) > 1 and _is_table(rows):
+                left_over = _replaced(left_over, inside, rows)
     return left_over
 
 
-def aligned(rows: Sequence[Sequence[Line]]) -> list[list[str]] | None:
-    """Rows of a table without rules as cells, if they stand in three or more columns all of which have a head.
+def aligned(rows: Sequence[Sequence[Line]], page: Page) -> Rows | None:
+    """Rows of a table without rules as cells, if they stand in three or more columns one row of which is whole.
 
-    With two columns, or with gaps in the first row, nothing tells a head from a value: then ``None``.
+    With two columns, or where no row fills all, nothing tells a head from a value: then ``None``.
     """
-    begins = _gaps([line for row in rows for line in row])
-    if len(rows) < _FEWEST_ROWS or len(begins) < _FEWEST_COLUMNS or len(rows[0]) != len(begins):
+    begins = _columns([line for row in rows for line in row])
+    whole = any(len(row) == len(begins) for row in rows[:_FEWEST_ROWS])
+    if len(rows) < _FEWEST_ROWS or len(begins) < _FEWEST_COLUMNS or not whole:
         return None
     cells = []
     for row in rows:
         places = [max(at for at, begin in enumerate(begins) if begin <= line.left) for line in row]
         if len(set(places)) < len(places):
             return None
-        texts = dict(zip(places, (line.text for line in row), strict=True))
-        cells.append([texts.get(at, "") for at in range(len(begins))])
-    return cells
+        texts = dict(zip(places, row, strict=True))
+        cells.append(tuple(_cell([texts[at]] if at in texts else [], page, {}) for at in range(len(begins))))
+    return _with_heads(cells)
+
+
+def _rows_of(places: Sequence[Place], page: Page, words: Mapping[str, int]) -> Rows:
+    """The rows of a lattice; those without any text are left out where no cell reaches into them."""
+    count = max((place.row + place.rows for place in places), default=0)
+    rows: list[list[GridCell]] = [[] for _ in range(count)]
+    for place in places:
+        cell = _cell(place.lines, page, words)
+        rows[place.row].append(replace(cell, columns=place.columns, rows=place.rows))
+    return _with_heads(rows)
+
+
+def _cell(lines: Sequence[Line], page: Page, words: Mapping[str, int]) -> GridCell:
+    bold = bool(lines) and all(line.bold for line in lines)
+    return GridCell(_text(lines, words), header=bold, boxes=tuple(page.box(line) for line in lines))
+
+
+def _with_heads(rows: Sequence[Sequence[GridCell]]) -> Rows:
+    """The rows, what is bold marked as header where it is so throughout: in the first rows, or in the first column."""
+    first_rows = next((at for at, row in enumerate(rows) if not all(c.header for c in row if c.text)), len(rows))
+    first_column = all(row[0].header for row in rows if row and row[0].text)
+    return tuple(
+        tuple(
+            replace(cell, header=cell.header and (at < first_rows or (first_column and place == 0)))
+            for place, cell in enumerate(row)
+        )
+        for at, row in enumerate(rows)
+    )
 
 
 def _stacks(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
@@ -98,12 +139,15 @@ def _runs(lines: Sequence[Line], edges: Sequence[Rule], rules: Sequence[Rule]) -
         row = [
             line
             for line in lines
-            if lower.bottom <= line.middle <= upper.bottom and line.left >= left and line.right <= right
+            if not line.rows
+            and lower.bottom <= line.middle <= upper.bottom
+            and line.left >= left
+            and line.right <= right
         ]
         ruled = any(
             not r.horizontal and r.bottom <= lower.bottom + _PIECES and r.top >= upper.bottom - _PIECES for r in rules
         )
-        if not ruled and any(line.right - line.left > _PROSE * (right - left) for line in row):
+        if not ruled and any(line.width > _PROSE * (right - left) for line in row):
             yield from [run] if len(run) > 1 else []
             run = []
         elif row:
@@ -111,23 +155,21 @@ def _runs(lines: Sequence[Line], edges: Sequence[Rule], rules: Sequence[Rule]) -
     yield from [run] if len(run) > 1 else []
 
 
-def _columns(inside: Sequence[Line], edges: Sequence[Rule], rules: Sequence[Rule]) -> list[float]:
-    """Where each column begins, from left to right."""
-    left, right = edges[0].left, edges[0].right
-    bottom, top = min(line.bottom for line in inside), max(line.top for line in inside)
-    drawn = sorted(
-        rule.left
-        for rule in rules
-        if not rule.horizontal and rule.bottom < top and rule.top > bottom
-        and left - _PIECES <= rule.left < right - _PIECES
-    )  # fmt: skip
-    begins = [x for at, x in enumerate(drawn) if at == 0 or x - drawn[at - 1] > _PIECES]
-    if len(begins) > 1:
-        return begins
-    return _gaps(inside)
+def _with_head_above(
+    run: Sequence[Sequence[Line]], lines: Sequence[Line], edges: Sequence[Rule]
+) -> Sequence[Sequence[Line]]:
+    """The rows of a table, with the row that stands above its first rule where it keeps to the columns."""
+    top, left, right = edges[0].bottom, edges[0].left - _SAME, edges[0].right + _SAME
+    if not any(line.top > top - _HEAD_ABOVE * line.size for line in run[0]):
+        return run
+    above = [line for line in lines if top < line.middle <= top + _HEAD_ABOVE * line.size and not line.rows]
+    above = [line for line in above if line.left >= left and line.right <= right]
+    inside = [line for row in run for line in row]
+    fits = len(above) > 1 and len(_columns([*inside, *above])) == len(_columns(inside)) >= len(above)
+    return [above, *run] if fits else run
 
 
-def _gaps(lines: Sequence[Line]) -> list[float]:
+def _columns(lines: Sequence[Line]) -> list[float]:
     """Where columns begin when they are told apart by places where no line of text stands."""
     begins, reach = [], float("-inf")
     for line in sorted(lines, key=lambda line: line.left):
@@ -137,12 +179,12 @@ def _gaps(lines: Sequence[Line]) -> list[float]:
     return begins
 
 
-def _cells(row: Sequence[Line], columns: Sequence[float], words: Mapping[str, int]) -> Iterator[str]:
+def _cells(row: Sequence[Line], columns: Sequence[float], page: Page, words: Mapping[str, int]) -> Iterator[GridCell]:
     for number, begin in enumerate(columns):
         end = columns[number + 1] if number + 1 < len(columns) else float("inf")
         begin = float("-inf") if number == 0 else begin
         lines = [line for line in row if begin <= line.left + _SAME < end]
-        yield _text(sorted(lines, key=lambda line: (-round(line.middle), line.left)), words)
+        yield _cell(sorted(lines, key=lambda line: (-round(line.middle), line.left)), page, words)
 
 
 def _text(lines: Sequence[Line], words: Mapping[str, int]) -> str:
@@ -155,13 +197,18 @@ def _text(lines: Sequence[Line], words: Mapping[str, int]) -> str:
     return text
 
 
-def _is_table(cells: Sequence[tuple[str, ...]]) -> bool:
-    """A head of several cells, and below it at least one row of several."""
-    filled = [sum(1 for cell in row if cell) for row in cells]
-    return filled[0] > 1 and any(count > 1 for count in filled[1:])
+def _is_table(rows: Rows) -> bool:
+    """A row of several cells, and at least one more."""
+    return sum(1 for row in rows if sum(1 for cell in row if cell.text) > 1) > 1
 
 
-def _as_line(inside: Sequence[Line], rows: tuple[tuple[str, ...], ...]) -> Line:
+def _replaced(lines: Sequence[Line], inside: Sequence[Line], rows: Rows) -> list[Line]:
+    """The lines, those inside a table replaced by one that holds its rows."""
+    chosen = set(map(id, inside))
+    first = min(at for at, line in enumerate(lines) if id(line) in chosen)
+    kept = [line for line in lines if id(line) not in chosen]
     left, right = min(line.left for line in inside), max(line.right for line in inside)
     bottom, top = min(line.bottom for line in inside), max(line.top for line in inside)
-    return Line(" ".join(rows[0]), left, right, bottom, top, inside[0].size, rows=rows)
+    text = " ".join(cell.text for cell in rows[0])
+    kept.insert(min(first, len(kept)), Line(text, left, right, bottom, top, inside[0].size, rows=rows))
+    return kept

@@ -6,11 +6,12 @@ import re
 from collections.abc import Iterator
 
 from assistant.loading.cleaning import clean, decode
+from assistant.loading.completeness import warn_of_replaced
 from assistant.loading.front_matter import split_front_matter
+from assistant.loading.marks import add_lines, is_item
 from assistant.loading.parts import Outline, Parsed, Source
 
 _BLANK_LINES = re.compile(r"\n[ \t]*\n\s*")
-_ITEM = re.compile(r"\s*(?:[-*+•‣◦–—·]|\(?\d{1,3}[.)]|\(?[a-zA-Z][.)])\s")
 # Text files are wrapped at 60 to 80 characters; a line this long that is not the last of its paragraph was wrapped.
 _WRAPPED = 50
 
@@ -20,13 +21,14 @@ def read(source: Source) -> Iterator[Parsed]:
     fields, body = split_front_matter(clean(decode(source.data)))
     outline = Outline()
     add_paragraphs(outline, body)
-    yield Parsed(outline.finish(), "", fields)
+    warn_of_replaced(outline, body)
+    yield Parsed(outline.finish(), "", fields, warnings=tuple(outline.warnings))
 
 
 def add_paragraphs(outline: Outline, text: str) -> None:
     """Add the paragraphs of plain text, which blank lines part."""
     for paragraph in _BLANK_LINES.split(text):
-        outline.add(unwrap(paragraph))
+        add_lines(outline, unwrap(paragraph))
 
 
 def unwrap(paragraph: str) -> str:
@@ -34,7 +36,7 @@ def unwrap(paragraph: str) -> str:
     lines: list[str] = []
     previous = ""
     for line in (line.rstrip() for line in paragraph.strip("\n").split("\n")):
-        if lines and len(previous) >= _WRAPPED and not _ITEM.match(line):
+        if lines and len(previous) >= _WRAPPED and not is_item(line):
             lines[-1] = f"{lines[-1]} {line.strip()}"
         else:
             lines.append(line)

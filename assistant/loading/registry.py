@@ -22,14 +22,46 @@ READERS: Final[Mapping[str, str]] = {
     ".html": "assistant.loading.html",
     ".htm": "assistant.loading.html",
     ".odt": "assistant.loading.odt",
+    ".ods": "assistant.loading.ods",
+    ".odp": "assistant.loading.odp",
+    ".tsv": "assistant.loading.csv",
+    ".docm": "assistant.loading.docx",
+    ".xls": "assistant.loading.xls",
+    ".xlsm": "assistant.loading.xlsx",
+    ".pptm": "assistant.loading.pptx",
     ".epub": "assistant.loading.epub",
+    ".xhtml": "assistant.loading.html",
+    ".json": "assistant.loading.json",
+    ".jsonl": "assistant.loading.json",
+    ".ndjson": "assistant.loading.json",
+    ".doc": "assistant.loading.doc",
+    ".rtf": "assistant.loading.rtf",
+    ".eml": "assistant.loading.eml",
+    ".mht": "assistant.loading.eml",
+    ".mhtml": "assistant.loading.eml",
+    ".msg": "assistant.loading.msg",
+    ".zip": "assistant.loading.zip",
 }
 """The module of each suffix; its function ``read(source)`` yields the documents of a file."""
 
-LOADER_VERSION: Final = "2"
+LOADER_VERSION: Final = "3"
 """Changes whenever the text or the metadata read from the same file would be others; all files are then read again."""
 
 SUPPORTED_SUFFIXES: Final = frozenset(READERS)
+
+
+UNREAD_DOCUMENTS: Final = (
+    frozenset(
+        {
+            ".accdb", ".adoc", ".azw", ".azw3", ".djvu", ".dot", ".dotx", ".fodp", ".fods", ".fodt", ".key", ".mdb", ".mobi",
+            ".numbers", ".odg", ".odm", ".one", ".org", ".ott", ".oxps", ".pages", ".pot", ".potx", ".pps", ".ppsx", ".ppt",
+            ".pub", ".rst", ".sxc", ".sxi", ".sxw", ".tex", ".vsd", ".vsdx", ".webarchive", ".wpd", ".wps", ".wri", ".xlsb",
+            ".xlt", ".xltx", ".xml", ".xps",
+        }
+    )
+    - SUPPORTED_SUFFIXES
+)  # fmt: skip
+"""Endings of files in which people write, and which nobody would expect to be left out."""
 
 
 def reader_of(suffix: str, readers: Mapping[str, str]) -> Reader | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from assistant.documents import Block
 from assistant.index.registry import StoredDocument
 from assistant.professions.catalogue import Profession
 from assistant.professions.sections import SectionRole, sections_of
 
-_CELL = re.compile(r"(?:^|;\s)\s*(?P<name>[^\W\d][^:;]{0,30}?)\s?:\s")
 _ADDRESS = re.compile(r"\s*(?:[—–-]\s*)?(?P<address>https?://[^\s\])>]+)")
 _REFERENCE = re.compile(r"\s*\[\d{1,3}\]")
 
@@ -26,7 +26,7 @@ class Code:
 
 def codes_of(profession: Profession, document: StoredDocument) -> tuple[Code, ...]:
     """The codes that a description explains in a table, then those that only the metadata give."""
-    explained = [code for line in _lines(document) if (code := _row(line)) is not None]
+    explained = [code for row in _rows(document) if (code := _code(document.text, row)) is not None]
     told = {code.code for code in explained} | {code.address for code in explained}
     rest = [Code("ROME", code) for code in profession.rome if code not in told]
     rest += [_esco(value) for value in profession.esco if value not in told]
@@ -37,19 +37,17 @@ def _esco(value: str) -> Code:
     return Code("ESCO", "", address=value) if value.startswith(("http://", "https://")) else Code("ESCO", value)
 
 
-def _lines(document: StoredDocument) -> list[str]:
+def _rows(document: StoredDocument) -> list[Block]:
     sections = [section for section in sections_of(document) if section.role is SectionRole.CODES]
-    return [line for s in sections for line in document.text[s.start : s.end].splitlines()]
+    return [block for s in sections for passage in s.passages for block in passage.blocks if block.kind == "row"]
 
 
-def _row(line: str) -> Code | None:
+def _code(text: str, row: Block) -> Code | None:
     """``System: ROME 4.0; Code: N2206; Label: Pilote de drone [14]``, whatever its columns are called."""
-    names = list(_CELL.finditer(line))
-    if len(names) < 3 or names[0].start() != 0:
+    if len(row.cells) < 3:
         return None
-    ends = [name.start() for name in names[1:3]]
-    system, code = (line[name.end() : end].strip() for name, end in zip(names, ends, strict=False))
-    label = _REFERENCE.sub("", line[names[2].end() :]).strip()
+    system, code = (text[cell.start : cell.end].strip() for cell in row.cells[:2])
+    label = _REFERENCE.sub("", text[row.cells[2].start : row.end]).strip()
     address = _ADDRESS.search(label)
     if address:
         label = (label[: address.start()] + label[address.end() :]).strip()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
 from assistant.documents import Block
 from assistant.index.registry import StoredDocument
 from assistant.loading.fields import plain
+from assistant.loading.grid import path_name
 from assistant.loading.tables import columns_of
 
 
@@ -33,9 +34,6 @@ class SectionRole(StrEnum):
 
 
 # The first pattern that is found in a heading (without accents, in lower case) names its role.
-_CELL = re.compile(r"(?P<name>[^\W\d][^:\n]{1,60}?)\s?:\s+(?P<value>\S[^\n]*)")
-"""A cell of a row: the name of its column and its value, in a line of their own."""
-
 _HEADINGS: Final[tuple[tuple[SectionRole, re.Pattern[str]], ...]] = tuple(
     (role, re.compile(pattern))
     for role, pattern in (
@@ -55,12 +53,13 @@ _HEADINGS: Final[tuple[tuple[SectionRole, re.Pattern[str]], ...]] = tuple(
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A run of text under one sub-heading (empty directly under the section's own): ``text[start:end]``."""
+    """Blocks under one sub-heading (empty directly under the section's own); together ``text[start:end]``."""
 
     heading: str
     start: int
     end: int
     page: int | None
+    blocks: tuple[Block, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,12 +84,12 @@ def sections_of(document: StoredDocument) -> tuple[Section, ...]:
 
     A heading that says no more than the title is no section. In a row of a table each column is one.
     """
-    title, is_row = document.info.metadata.title, "#" in document.info.path
+    title, is_row = document.info.metadata.title, document.info.row is not None
     found: list[tuple[str, list[Passage]]] = []
     for block in document.blocks:
         path = _without_title(block.heading, title)
         if is_row and not path:
-            found += _cells(document.text, block)
+            found += _cells(block)
             continue
         top, sub = (path[0] if path else ""), " › ".join(path[1:])
         if not found or found[-1][0] != top:
@@ -98,9 +97,9 @@ def sections_of(document: StoredDocument) -> tuple[Section, ...]:
         passages = found[-1][1]
         if passages and passages[-1].heading == sub:
             last = passages.pop()
-            passages.append(Passage(sub, last.start, block.end, last.page))
+            passages.append(Passage(sub, last.start, block.end, last.page, (*last.blocks, block)))
         else:
-            passages.append(Passage(sub, block.start, block.end, block.page))
+            passages.append(Passage(sub, block.start, block.end, block.page, (block,)))
     return tuple(Section(_column_role(top) if is_row else role_of(top), top, tuple(p)) for top, p in found)
 
 
@@ -120,17 +119,14 @@ def _column_role(name: str) -> SectionRole:
     return SectionRole.CATALOGUED if columns_of([name], {}) else role_of(name)
 
 
-def _cells(text: str, block: Block) -> list[tuple[str, list[Passage]]]:
-    """The lines ``Column: value`` of a row, each as a section; a line without a column's name has none."""
-    found: list[tuple[str, list[Passage]]] = []
-    at = block.start
-    for line in text[block.start : block.end].splitlines(keepends=True):
-        cell = _CELL.match(line)
-        start = at + cell.start("value") if cell else at
-        end = at + len(line.rstrip())
-        if start < end:
-            found.append((cell["name"] if cell else "", [Passage("", start, end, block.page)]))
-        at += len(line)
+def _cells(block: Block) -> list[tuple[str, list[Passage]]]:
+    """The values of a row, each as a section named by its column; what is no value has no name."""
+    if not block.cells:
+        return [("", [Passage("", block.start, block.end, block.page, (block,))])]
+    found = []
+    for cell in block.cells:
+        value = replace(block, start=cell.start, end=cell.end, kind="prose", cells=())
+        found.append((path_name(cell.header), [Passage("", cell.start, cell.end, block.page, (value,))]))
     return found
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from assistant.documents import DocumentInfo
+from assistant.documents import Block, DocumentInfo
 from assistant.index.registry import StoredDocument
 from assistant.professions.sections import Passage, Section, SectionRole, sections_of
 from assistant.sentences import sentence_spans
@@ -17,7 +17,6 @@ SHOWN = (
     SectionRole.ANCHORED, SectionRole.OTHER, SectionRole.CLASSROOM,
 )  # fmt: skip
 """What a page of a profession shows, in this order; codes and neighbours come from the catalogue, sources last."""
-_ITEM = re.compile(r"(?:[-•*]|(?P<number>\d{1,3})\.)\s+")
 _REFERENCE = re.compile(r"\s*\[(\d{1,3})\]")
 _ADDRESS = re.compile(r"(https?://[^\s<>\"»)\]]*[^\s<>\"»)\].,;:!?])")
 # The title says it already, and so do the words under it.
@@ -197,18 +196,15 @@ def _parts(document: StoredDocument, roles: Sequence[SectionRole]) -> tuple[Part
 def _told(text: str, section: Section) -> list[Told]:
     found = []
     for passage in section.passages:
-        lines = tuple(_lines(text[passage.start : passage.end]))
+        lines = tuple(line for block in passage.blocks for line in _lines(text, block))
         if lines:
             heading = passage.heading if section.role is not SectionRole.OTHER else passage.heading or section.heading
             found.append(Told(heading, lines, passage))
     return found
 
 
-def _lines(text: str) -> list[Line]:
-    found = []
-    for paragraph in re.split(r"\n+", text):
-        stripped = paragraph.strip()
-        if stripped:
-            item = _ITEM.match(stripped)
-            found.append(Line(stripped[item.end() :] if item else stripped, item is not None))
-    return found
+def _lines(text: str, block: Block) -> list[Line]:
+    if block.kind == "item":
+        return [Line(text[block.start + block.mark : block.end].strip(), True)]
+    paragraphs = (paragraph.strip() for paragraph in text[block.start : block.end].split("\n"))
+    return [Line(paragraph, False) for paragraph in paragraphs if paragraph]

@@ -63,7 +63,7 @@ class Shelf:
 
 def format_of(document: DocumentInfo) -> str:
     """The format of the file that a document came from, such as ``PDF``; a row of a table has that of the table."""
-    return PurePosixPath(document.path.partition("#")[0]).suffix.removeprefix(".").upper()
+    return PurePosixPath(document.file).suffix.removeprefix(".").upper()
 
 
 class Catalogue:
@@ -102,7 +102,7 @@ class Catalogue:
             by_work.setdefault(entry.work, []).append(entry)
         works = []
         for work, entries in by_work.items():
-            shown = min(entries, key=lambda e: (e.document.metadata.language != language, "#" in e.document.path))
+            shown = min(entries, key=lambda e: (e.document.metadata.language != language, e.document.row is not None))
             works.append(Work(shown, tuple(e for e in self._works[work] if e is not shown)))
         return works
 

@@ -9,7 +9,7 @@ from typing import Literal
 from assistant.documents import Block
 from assistant.index.registry import StoredDocument
 from assistant.web.links import checksum
-from assistant.web.reader_tables import Table, tables_in
+from assistant.web.reader_tables import table_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,17 +37,19 @@ Pieces = tuple[Piece, ...]
 class Part:
     """What stands under one another in the reader.
 
-    ``page`` is a page mark (``number``), ``heading`` a heading of ``level`` 2 to 6, ``text`` a paragraph, ``table`` a
-    table with ``columns`` (none when each row is a name and a value). ``anchor`` is a fragment of the address.
+    ``page`` is a page mark (``number``, and in ``title`` the printed one where it differs), ``heading`` a heading of
+    ``level`` 2 to 6, ``table`` a table with ``columns`` (none when each row has one of ``names``, or no column has a
+    name), the others what blocks are; an item has a ``level`` from 0. ``anchor`` is a fragment of the address.
     """
 
-    kind: Literal["page", "heading", "text", "table"]
+    kind: Literal["page", "heading", "table", "prose", "item", "caption", "note", "code"]
     anchor: str = ""
     number: int = 0
     level: int = 0
     title: str = ""
     pieces: Pieces = ()
     columns: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
     rows: tuple[tuple[Pieces, ...], ...] = ()
 
 
@@ -77,19 +79,18 @@ def parts_of(document: StoredDocument, passages: Sequence[Passage]) -> tuple[Par
     heading: tuple[str, ...] = ()
     page: int | None = None
     sections = 0
-    # A row of a table of jobs is given as a line for each column.
-    is_row = "#" in document.info.path
-    for block in document.blocks:
+    for blocks in _tables(document.text, document.blocks):
+        block = blocks[0]
         if block.page is not None and block.page != page:
             page = block.page
-            parts.append(Part("page", f"page-{page}", number=page))
+            parts.append(Part("page", f"page-{page}", number=page, title=block.page_label))
         if block.heading != heading:
             for depth in range(_shared(heading, block.heading), len(block.heading)):
                 sections += 1
                 title, level = block.heading[depth], min(depth + 2, 6)
                 parts.append(Part("heading", f"section-{sections}", level=level, title=title))
             heading = block.heading
-        parts += _block(document.text, block, marker, is_row=is_row)
+        parts += _rows(blocks, marker) if block.kind == "row" else _block(document.text, block, marker)
     return tuple(parts)
 
 
@@ -124,26 +125,35 @@ class _Marker:
             yield Piece(self._text[at:end])
 
 
-def _block(text: str, block: Block, marker: _Marker, *, is_row: bool) -> Iterator[Part]:
-    at = block.start
-    for table in tables_in(text, block.start, block.end, pairs=is_row):
-        yield from _paragraph(text, at, table.start, marker)
-        yield _table(table, marker)
-        at = table.end
-    yield from _paragraph(text, at, block.end, marker)
+def _tables(text: str, blocks: Sequence[Block]) -> Iterator[Sequence[Block]]:
+    """Blocks one by one, and rows that follow each other on one page together."""
+    run: list[Block] = []
+    for block in blocks:
+        if run and not (_is_next_row(run[-1], block) and "\n\n" not in text[run[-1].end : block.start]):
+            yield run
+            run = []
+        run.append(block)
+    if run:
+        yield run
 
 
-def _paragraph(text: str, start: int, end: int, marker: _Marker) -> Iterator[Part]:
-    run = text[start:end]
+def _is_next_row(block: Block, after: Block) -> bool:
+    together = (block.page, block.heading) == (after.page, after.heading)
+    return block.kind == after.kind == "row" and together
+
+
+def _block(text: str, block: Block, marker: _Marker) -> Iterator[Part]:
+    assert block.kind != "row"
+    run = text[block.start : block.end]
     if run.strip():
-        end = start + len(run.rstrip())
-        start += len(run) - len(run.lstrip("\n"))
-        yield Part("text", pieces=marker.pieces(start, end))
+        pieces = marker.pieces(block.start, block.start + len(run.rstrip()))
+        yield Part(block.kind, level=block.level, pieces=pieces)
 
 
-def _table(table: Table, marker: _Marker) -> Part:
+def _rows(blocks: Sequence[Block], marker: _Marker) -> Iterator[Part]:
+    table = table_of(blocks)
     rows = tuple(tuple(marker.pieces(start, end) for start, end in row) for row in table.rows)
-    return Part("table", columns=table.columns, rows=rows)
+    yield Part("table", columns=table.columns, names=table.names, rows=rows)
 
 
 def _shared(old: tuple[str, ...], new: tuple[str, ...]) -> int:

@@ -1,102 +1,64 @@
-"""Finds the tables in a document's text, which the loaders give as lines ``Name: value; Name: value``. Pure."""
+"""Rows of a document as a table for the reader: which columns there are, and what stands in each. Pure."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-_NAME = re.compile(r"(?:^|; )([^:;\n]{1,80}): (?=\S)")
-_NOTHING = (0, 0)  # the span of an empty cell
+from assistant.documents import Block, Cell
+from assistant.loading.grid import EITHER, path_name
+
+NOTHING = (0, 0)
+"""The span of an empty cell."""
 
 Span = tuple[int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Lines that form a table, ``text[start:end]``. Each row has a span of the text for each column.
+    """The names of the columns, and a span of the text for each column in each row.
 
-    Without ``columns``, each row is a name and its value.
+    Without ``columns`` each row is a name (``names``) and its value, or the table names no columns.
     """
 
-    start: int
-    end: int
     columns: tuple[str, ...]
     rows: tuple[tuple[Span, ...], ...]
+    names: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of the text; ``cells`` is empty unless it begins with a name."""
-
-    start: int
-    end: int
-    cells: dict[str, Span]
-
-
-def tables_in(text: str, start: int, end: int, *, pairs: bool = False) -> Iterator[Table]:
-    """The tables within ``text[start:end]``, in order.
-
-    Args:
-        text: a document's text.
-        start: where to look, from.
-        end: where to look, to.
-        pairs: whether each line is a name and its value, as in a row of a table of jobs.
-    """
-    run: list[_Line] = []
-    for line in _lines(text, start, end):
-        if run and not (line.cells and (pairs or _goes_on(run, line))):
-            yield from _table(run, text, pairs=pairs)
-            run = []
-        if line.cells:
-            run.append(line)
-    yield from _table(run, text, pairs=pairs)
+def table_of(rows: Sequence[Block]) -> Table:
+    """The table that some rows are, one after the other."""
+    headers = [cell.header for row in rows for cell in row.cells]
+    if all(len(row.cells) == 1 and row.cells[0].header for row in rows) and len(set(headers)) == len(rows) > 1:
+        names = tuple(path_name(header) for header in headers)
+        return Table((), tuple(((row.cells[0].start, row.cells[0].end),) for row in rows), names)
+    columns = list(_columns(rows))
+    if not any(columns):
+        width = max((len(row.cells) for row in rows), default=0)
+        return Table((), tuple(_padded([(cell.start, cell.end) for cell in row.cells], width) for row in rows))
+    return Table(tuple(columns), tuple(tuple(_places(row.cells, columns)) for row in rows))
 
 
-def _goes_on(run: list[_Line], line: _Line) -> bool:
-    """Whether a line is of the same table: empty cells are left out of a line, so one may name fewer or more."""
-    known, here = set(_columns(run)), set(line.cells)
-    return here <= known or known <= here
+def _columns(rows: Sequence[Block]) -> dict[str, None]:
+    """The names of the columns in order; one without a name stands where its values do."""
+    columns: dict[str, None] = {}
+    fullest = sorted(rows, key=lambda row: -len(row.cells))
+    for row in fullest:
+        for cell in row.cells:
+            name = path_name(cell.header)
+            if name not in columns and not any(part in columns for part in name.split(EITHER) if name != part):
+                columns[name] = None
+    return columns
 
 
-def _columns(run: list[_Line]) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for line in run for name in line.cells))
+def _places(cells: Sequence[Cell], columns: Sequence[str]) -> Iterator[Span]:
+    found: dict[str, Span] = {}
+    for cell in cells:
+        name = path_name(cell.header)
+        place = name if name in columns else next((part for part in name.split(EITHER) if part in columns), "")
+        found.setdefault(place, (cell.start, cell.end))
+    return (found.get(name, NOTHING) for name in columns)
 
 
-def _table(run: list[_Line], text: str, *, pairs: bool) -> Iterator[Table]:
-    columns = _columns(run)
-    if len(run) < 2 or (len(columns) < 2 and not pairs):
-        return
-    if pairs:
-        rows = tuple(_name_and_value(line, text) for line in run)
-        yield Table(run[0].start, run[-1].end, (), rows)
-    else:
-        cells = tuple(tuple(line.cells.get(name, _NOTHING) for name in columns) for line in run)
-        yield Table(run[0].start, run[-1].end, columns, cells)
-
-
-def _name_and_value(line: _Line, text: str) -> tuple[Span, ...]:
-    colon = text.index(": ", line.start)
-    return (line.start, colon), (colon + 2, line.end)
-
-
-def _lines(text: str, start: int, end: int) -> Iterator[_Line]:
-    at = start
-    while at < end:
-        stop = text.find("\n", at, end)
-        stop = end if stop < 0 else stop
-        yield _Line(at, stop, _cells(text, at, stop))
-        at = stop + 1
-
-
-def _cells(text: str, start: int, end: int) -> dict[str, Span]:
-    """The value of each name in a line.
-
-    >>> _cells("Year: 2024; Jobs: 12; half-time", 0, 31)
-    {'Year': (6, 10), 'Jobs': (18, 31)}
-    """
-    names = list(_NAME.finditer(text[start:end]))
-    if not names or names[0].start() != 0:
-        return {}
-    ends = [name.start() for name in names[1:]] + [end - start]
-    return {name[1]: (start + name.end(), start + stop) for name, stop in zip(names, ends, strict=True)}
+def _padded(spans: Sequence[Span], width: int) -> tuple[Span, ...]:
+    return (*spans, *[NOTHING] * (width - len(spans)))

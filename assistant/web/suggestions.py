@@ -100,7 +100,7 @@ def _neighbours(about: Sequence[DocumentInfo], documents: Mapping[str, DocumentI
         and d.metadata.kind == "job"
         and d.metadata.language == known.language
         and set(d.metadata.cluster) & set(known.cluster)
-        and "#" not in d.path  # a row of a table has no sections
+        and d.row is None  # a row of a table has no sections
     ][:1]
 
 

@@ -1,3 +1,5 @@
+from itertools import groupby
+
 import pytest
 
 from assistant.loading import load_file
@@ -17,5 +19,14 @@ def load(tmp_path):
 
 
 def sections(document):
-    """The blocks as (heading path, page, text)."""
-    return [(block.heading, block.page, document.text[block.start : block.end]) for block in document.blocks]
+    """The text as (heading path, page, text), blocks under one heading and on one page together."""
+    found = []
+    for (heading, page), blocks in groupby(document.blocks, key=lambda block: (block.heading, block.page)):
+        blocks = list(blocks)
+        found.append((heading, page, document.text[blocks[0].start : blocks[-1].end]))
+    return found
+
+
+def kinds(document):
+    """The blocks as (kind, text)."""
+    return [(block.kind, document.text[block.start : block.end]) for block in document.blocks]

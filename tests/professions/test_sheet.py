@@ -5,12 +5,13 @@ import io
 import pypdfium2
 import pytest
 
-from assistant.documents import Block, DocumentInfo, Metadata
+from assistant.documents import DocumentInfo, Metadata
 from assistant.index.registry import StoredDocument
 from assistant.professions import SectionRole, make_catalogue, sections_of
 from assistant.professions.codes import Code, codes_of
 from assistant.professions.pdf import MOST_PAGES, as_pdf, typeset
 from assistant.professions.sheet import accounts_of, as_markdown, opening, runs
+from tests.blocks import blocks_in
 
 NAMES = {role: role.value.capitalize() for role in SectionRole}
 
@@ -21,8 +22,9 @@ def stored(parts, path="jobs/a.fr.md", title="Soudeur", language="fr", **metadat
     for heading, part in parts:
         start = len(text) + (2 if text else 0)
         text = f"{text}\n\n{part}" if text else part
-        blocks.append(Block(start, len(text), tuple(heading), 1))
-    info = DocumentInfo(path, path, Metadata(title, kind="job", language=language, **metadata))
+        blocks += blocks_in(text, start, len(text), tuple(heading), 1)
+    row = int(path.rpartition("#")[2]) if "#" in path else None
+    info = DocumentInfo(path, path, Metadata(title, kind="job", language=language, **metadata), row=row)
     return StoredDocument(info, path, text, tuple(blocks))
 
 

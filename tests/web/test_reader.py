@@ -7,11 +7,11 @@ import re
 
 import pytest
 
-from assistant.documents import Block, DocumentInfo, Metadata
+from assistant.documents import Block, Cell, DocumentInfo, Metadata
 from assistant.index.registry import StoredDocument
 from assistant.web.links import checksum, passage_link, passages_link
-from assistant.web.reader import page_at, parts_of, passages_in
-from assistant.web.reader_tables import tables_in
+from assistant.web.reader import Part, page_at, parts_of, passages_in
+from tests.blocks import blocks_in
 from tests.web.conftest import Site
 
 TEXT = "First line.\n\nSecond line.\n\nThird line."
@@ -49,36 +49,46 @@ def test_a_passage_that_has_changed_is_not_marked_and_is_told() -> None:
     assert passages_in(TEXT, [(0, 5)], [checksum("Old text.")]) == ((), True)
 
 
-@pytest.mark.parametrize(
-    ("text", "pairs", "columns", "cells"),
-    [
-        ("Name: a; Year: 1\nName: b; Year: 2", False, ("Name", "Year"), [["a", "1"], ["b", "2"]]),
-        ("Name: a; Year: 1\nName: b", False, ("Name", "Year"), [["a", "1"], ["b", ""]]),
-        ("Name: a\nName: b; Year: 2", False, ("Name", "Year"), [["a", ""], ["b", "2"]]),
-        ("Name: a; half; Year: 1\nName: b; Year: 2", False, ("Name", "Year"), [["a; half", "1"], ["b", "2"]]),
-        ("Code: H1; H2\nCluster: X: Y", True, (), [["Code", "H1; H2"], ["Cluster", "X: Y"]]),
-    ],
-)
-def test_lines_of_names_and_values_are_a_table(
-    text: str, pairs: bool, columns: tuple[str, ...], cells: list[list[str]]
-) -> None:
-    (table,) = tables_in(text, 0, len(text), pairs=pairs)
-    assert table.columns == columns
-    assert [[text[start:end] for start, end in row] for row in table.rows] == cells
+def parts(text: str) -> list[Part]:
+    stored = StoredDocument(
+        DocumentInfo("d", "d.md", Metadata("T")), "d.md", text, tuple(blocks_in(text, 0, len(text)))
+    )
+    return list(parts_of(stored, ()))
 
 
 @pytest.mark.parametrize(
-    "text",
+    ("text", "columns", "names", "cells"),
     [
-        "Note: one line alone; Year: 2",
-        "Source: a\nSource: b",
-        "Plain text; more\nOther text",
-        "",
-        "A: b; C: d\nE: f; G: h",
+        ("Name: a; Year: 1\nName: b; Year: 2", ("Name", "Year"), (), [["a", "1"], ["b", "2"]]),
+        ("Name: a; Year: 1\nName: b", ("Name", "Year"), (), [["a", "1"], ["b", ""]]),
+        ("Name: a\nName: b; Year: 2", ("Name", "Year"), (), [["a", ""], ["b", "2"]]),
+        ("Name: a\nName: b", ("Name",), (), [["a"], ["b"]]),
+        ("Code: H1\nCluster: X: Y", (), ("Code", "Cluster"), [["H1"], ["X: Y"]]),
     ],
 )
-def test_prose_is_no_table(text: str) -> None:
-    assert list(tables_in(text, 0, len(text))) == []
+def test_rows_are_a_table(text: str, columns: tuple[str, ...], names: tuple[str, ...], cells: list[list[str]]) -> None:
+    (table,) = parts(text)
+    assert (table.kind, table.columns, table.names) == ("table", columns, names)
+    assert [["".join(piece.text for piece in cell) for cell in row] for row in table.rows] == cells
+
+
+def test_a_value_under_several_columns_stands_in_the_first() -> None:
+    text = "a\nb\n3"
+    rows = (
+        Block(0, 3, kind="row", cells=(Cell(("Region",), 0, 1), Cell(("Town",), 2, 3))),
+        Block(4, 5, kind="row", cells=(Cell(("Region / Town",), 4, 5),)),
+    )
+    (table,) = parts_of(StoredDocument(DocumentInfo("d", "d", Metadata("T")), "d", text, rows), ())
+    assert table.columns == ("Region", "Town")
+    assert [["".join(p.text for p in cell) for cell in row] for row in table.rows] == [["a", "b"], ["3", ""]]
+
+
+def test_items_notes_and_tables_of_other_places_stand_apart() -> None:
+    text = "Tools:\n- saw\n  - blade\nName: a\n\nName: b"
+    found = parts(text)
+    assert [(part.kind, part.level) for part in found] == [
+        ("prose", 0), ("item", 0), ("item", 1), ("table", 0), ("table", 0),
+    ]  # fmt: skip
 
 
 def test_the_page_marks_the_passage_shows_the_table_and_the_metadata(site: Site) -> None:

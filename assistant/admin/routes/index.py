@@ -36,6 +36,7 @@ def router(area: Area) -> APIRouter:
             area, request, "index.html", groups={a: s for a, s in groups.items() if s}, most=CHANGES_SHOWN,
             waiting=len(state.changes), problem=state.problem, manifest=manifest, removed=removed,
             failed=[row for row in state.rows if row.state in ("failed", "stale")], jobs=area.jobs.history(),
+            warned=[row for row in state.rows if row.warnings],
             job=area.jobs.latest(), now=time.time(), owner=owner_elsewhere(area.assistant, area.jobs),
             model=area.assistant.embedder.model_id, other_model=_is_other_model(area),
             otherwise=_made_otherwise(area, manifest),

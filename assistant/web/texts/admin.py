@@ -204,6 +204,7 @@ _WORDS: dict[str, tuple[str, str]] = {
         "{added} added, {updated} read again, {deleted} removed, {failed} failed",
     ),
     "failures": ("En échec", "Failed"),
+    "warnings": ("À savoir", "To be known"),
     "user": ("Compte", "Account"),
     # Trash
     "trash_help": (
