@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.documents import Chunk, Evidence
+from assistant.documents import Block, BlockKind, Chunk, Evidence
 from assistant.sentences import Span, sentence_spans
 
-_ITEM = re.compile(r"\s*(?:[-*•–]|\d{1,2}[.)])\s+")
-_ROW = re.compile(r"[^:;\n]{1,60}: [^;\n]+; [^:;\n]{1,60}: ")
 _MARKS = re.compile(r"(?:\s?\[\d{1,3}(?:\s?[,;–-]\s?\d{1,3})*\])+\s*$")
 
 
@@ -19,7 +17,8 @@ class Candidate:
     """A sentence of a piece of evidence: ``text == document_text[start:end]``.
 
     ``before`` is the sentence in front of it in the same passage, for an item of a list the line that leads the list
-    in; empty where there is none. ``probability`` is that of belonging to the answer, 0 where nothing was read.
+    in; empty where there is none. ``kind`` is that of the block that it stands in; the first ``mark`` characters are
+    an item's sign. ``probability`` is that of belonging to the answer, 0 where nothing was read.
     """
 
     evidence: Evidence
@@ -27,7 +26,8 @@ class Candidate:
     end: int
     text: str
     before: str
-    is_item: bool
+    kind: BlockKind = "prose"
+    mark: int = 0
     probability: float = 0.0
 
     @property
@@ -40,25 +40,20 @@ class Candidate:
         """Where it stands: its document and its start there."""
         return self.evidence.document.id, self.start
 
+    @property
+    def is_item(self) -> bool:
+        """Whether it is, or belongs to, an item of a list."""
+        return self.kind == "item"
 
-def is_item(text: str) -> bool:
-    """Whether a line is an item of a list: ``- steel``, ``2. Apply``."""
-    return _ITEM.match(text) is not None
+    @property
+    def is_row(self) -> bool:
+        """Whether it is, or belongs to, a row of a table."""
+        return self.kind == "row"
 
-
-def is_row(text: str) -> bool:
-    """Whether a line is a row of a table as the loaders write it: ``Year: 2018; Jobs: 7 000``."""
-    return _ROW.match(text) is not None
-
-
-def leads_in(text: str) -> bool:
-    """Whether a line leads a list in: it ends with a colon, marks of sources aside, and is no row of a table."""
-    return _MARKS.sub("", text).rstrip().endswith(":") and not is_row(text)
-
-
-def without_marker(text: str) -> str:
-    """An item of a list without its bullet or number."""
-    return _ITEM.sub("", text, count=1)
+    @property
+    def leads_in(self) -> bool:
+        """Whether it leads a list in: it ends with a colon, marks of sources aside."""
+        return not self.is_row and _leads_in(self.text)
 
 
 def sentences_of(chunk: Chunk) -> tuple[Span, ...]:
@@ -70,23 +65,24 @@ def candidates(evidence: Evidence, probabilities: Sequence[float] = ()) -> Itera
     """The sentences of a chunk in order; ``probabilities``, one for each of :func:`sentences_of`, if it was read."""
     chunk, spans = evidence.chunk, sentences_of(evidence.chunk)
     known = probabilities or (0.0,) * len(spans)
-    for (start, end, before, item), probability in zip(_in_context(chunk.text, spans), known, strict=True):
-        text = chunk.text[start:end]
-        if any(c.isalnum() for c in text):
-            yield Candidate(evidence, start + chunk.start, end + chunk.start, text, before, item, probability)
-
-
-def _in_context(text: str, spans: Iterable[Span]) -> Iterator[tuple[int, int, str, bool]]:
-    """Start, end, what stands before, and whether it is an item."""
     previous, lead_in = "", ""
-    for start, end in spans:
-        sentence = text[start:end]
-        line_start = text.rfind("\n", 0, start) + 1
-        item = is_item(text[line_start:end])
-        if item:
-            begins = line_start == start or not text[line_start:start].strip()
-            yield start, end, lead_in if begins else previous, True
-        else:
-            yield start, end, previous, False
-            lead_in = sentence if leads_in(sentence) else ""
-        previous = sentence
+    for (first, last), probability in zip(spans, known, strict=True):
+        start, end, text = chunk.start + first, chunk.start + last, chunk.text[first:last]
+        block = chunk.block_at(start)
+        kind: BlockKind = block.kind if block is not None else "prose"
+        begins = block is not None and not chunk.text[block.start - chunk.start : first].strip()
+        before = lead_in if kind == "item" and begins else previous
+        if any(c.isalnum() for c in text):
+            yield Candidate(evidence, start, end, text, before, kind, _mark(block, start) if begins else 0, probability)
+        if kind != "item":
+            lead_in = text if kind != "row" and _leads_in(text) else ""
+        previous = text
+
+
+def _mark(block: Block | None, start: int) -> int:
+    """How much of a sentence at the beginning of a block is the sign of an item."""
+    return max(0, block.start + block.mark - start) if block is not None else 0
+
+
+def _leads_in(text: str) -> bool:
+    return _MARKS.sub("", text).rstrip().endswith(":")

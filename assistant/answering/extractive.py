@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answering.candidates import Candidate, is_row, leads_in
+from assistant.answering.candidates import Candidate
 from assistant.answering.presenting import mentions, refers_back, show, subject
 from assistant.answering.texts import language_name, spoken, texts
 from assistant.documents import Answer, Citation, Grounding, Query, Sentence, Why
@@ -17,7 +17,7 @@ def compose(query: Query, chosen: Sequence[Candidate], confidence: float, why: W
     items = [each for each in chosen if each.is_item]
     if why is Why.PARTLY:
         sentences.insert(0, Sentence(words.nearest_told, grounding=Grounding.FRAME))
-    elif len(items) > 1 and len(items) > len(chosen) / 2 and not leads_in(sentences[0].text):
+    elif len(items) > 1 and len(items) > len(chosen) / 2 and not any(each.leads_in for each in chosen):
         sentences.insert(0, Sentence(words.list_found, grounding=Grounding.FRAME))
     return Answer(
         query.text,
@@ -56,7 +56,7 @@ def order(chosen: Sequence[Candidate]) -> list[Candidate]:
         chosen, key=lambda each: (documents.index(each.place[0]), sections.index(_section(each)), each.start)
     )
     best = chosen[0] if chosen else None
-    if best is None or best.is_item or is_row(best.text) or leads_in(best.text):
+    if best is None or best.is_item or best.is_row or best.leads_in:
         return ordered
     leading = [each for each in ordered if refers_back(best.text) and _follows(best, each)] + [best]
     return leading + [each for each in ordered if each not in leading]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from assistant.answering.candidates import Candidate, is_row, leads_in, without_marker
+from assistant.answering.candidates import Candidate
 from assistant.answering.names import fold
 from assistant.answering.orders import is_order
 from assistant.documents import DocumentInfo
@@ -65,16 +65,15 @@ def show(candidate: Candidate, follows: bool, introduce: bool) -> str:
     The words are the document's own; what is added stands in square brackets: the line that leads a list in, or what
     the document is about, where the sentence refers back to it or ``introduce`` asks for it.
     """
-    text = without_marker(candidate.text) if candidate.is_item else candidate.text
-    text = _SOURCE_MARKS.sub("", text).strip()
-    if is_row(candidate.text):
+    text = _SOURCE_MARKS.sub("", candidate.text[candidate.mark :]).strip()
+    if candidate.is_row:
         text = _EMPTY_CELL.sub("", text)
     if follows:
         return text
     known, about = candidate.evidence.document.metadata, subject(candidate.evidence.document)
-    row_of_one_thing = is_row(candidate.text) and (known.kind == "job" or len(known.cluster) == 1)
+    row_of_one_thing = candidate.is_row and (known.kind == "job" or len(known.cluster) == 1)
     named = introduce or (known.kind and (refers_back(text) or row_of_one_thing))
-    if candidate.is_item and leads_in(candidate.before):
+    if candidate.is_item and candidate.before.rstrip().endswith(":"):
         text = f"[{_SOURCE_MARKS.sub('', candidate.before).rstrip(' :')}] {text}"
         named = introduce
     return f"[{about}] {text}" if named and about and not mentions(text, about) else text

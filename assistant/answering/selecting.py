@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from assistant.answering.candidates import Candidate, leads_in
+from assistant.answering.candidates import Candidate
 from assistant.answering.presenting import refers_back
 from assistant.answering.reading import Read, logit
 from assistant.answering.words import content_stems
@@ -65,11 +65,11 @@ def complete(chosen: Sequence[Candidate], every: Sequence[Candidate]) -> list[Ca
     if best and not best.is_item and not best.evidence.document.metadata.kind and refers_back(best.text):
         before = [each for each in every if leads_to(each, best)]
         full += [each for each in before[:1] if each not in full]
-    for lead_in in [each for each in chosen if leads_in(each.text)]:
+    for lead_in in [each for each in chosen if each.leads_in]:
         items = [each for each in every if each.is_item and each.before == lead_in.text and same_chunk(each, lead_in)]
         full += [each for each in items[:ITEMS] if each not in full]
     led = {(each.evidence.chunk.id, each.before) for each in full if each.is_item}
-    kept = [each for each in full if not leads_in(each.text) or (each.evidence.chunk.id, each.text) in led]
+    kept = [each for each in full if not each.leads_in or (each.evidence.chunk.id, each.text) in led]
     return kept or full
 
 

@@ -31,6 +31,8 @@ _THOUSANDS = re.compile(r"\d{1,3}(?:[ .,]\d{3})+")
 _ELISION = re.compile(r"^(?:[ldjmtsnc]|qu|jusqu|lorsqu|puisqu|quoiqu|presqu|quelqu)'(?=\w)")
 # Pronouns behind a verb (a-t-il, doit-on, est-ce) and the particles of celui-ci: no part of the word before.
 _ATTACHED = re.compile(r"(?<!rendez)(?:-t)?-(?:ils?|elles?|on|ce|je|tu|nous|vous|moi|toi|lui|leur|les?|la|y|en|ci|là)$")
+# The mark of a note behind a figure (12 345¹) is no part of it.
+_RAISED = re.compile(r"(?<=\d)[⁰¹²³⁴⁵⁶⁷⁸⁹]+")
 _POSSESSIVE = re.compile(r"'s?$")
 _JOINTS = re.compile(r"[-&/.+'_]")
 _LETTERS_DIGITS = re.compile(r"(?<=[^\W\d])(?=\d)|(?<=\d)(?=[^\W\d])")
@@ -53,7 +55,8 @@ def words(text: str, language: str) -> list[str]:
 
 
 def _tokens(text: str) -> list[str]:
-    return _TOKEN.findall(unicodedata.normalize("NFKC", text).lower().translate(_APOSTROPHES))
+    plain = unicodedata.normalize("NFKC", _RAISED.sub("", text))
+    return _TOKEN.findall(plain.lower().translate(_APOSTROPHES))
 
 
 @lru_cache(maxsize=200_000)

@@ -20,7 +20,7 @@ from assistant.documents import Chunk, DocumentInfo
 from assistant.errors import IndexUnusableError, IndexWriteError
 from assistant.index.analysis import LANGUAGES, terms, words
 
-LEXICAL_VERSION = "4"
+LEXICAL_VERSION = "5"
 """Changes when a folder written by an older release must be written again."""
 
 FIELD_WEIGHTS: Mapping[str, float] = {"body": 1.0, "heading": 0.3, "title": 0.3}

@@ -73,7 +73,7 @@ def _other_versions(ranked: Iterable[Evidence], language: str) -> set[str]:
     versions: dict[tuple[str, bool], set[str]] = {}
     for one in ranked:
         for id_ in one.document.metadata.extra.get("id", ())[:1]:
-            key = id_, "#" in one.document.path
+            key = id_, one.document.row is not None
             bonus = OWN_LANGUAGE_BONUS if one.document.metadata.language == language else 0.0
             versions.setdefault(key, set()).add(one.document.id)
             best[key] = max(best.get(key, (-1.0, "")), (one.score + bonus, one.document.id))
