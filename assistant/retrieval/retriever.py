@@ -14,9 +14,9 @@ from assistant.embedding import Embedder
 from assistant.index.lexical import LexicalHit
 from assistant.index.snapshot import Snapshot
 from assistant.index.vectors import DenseHits, collection_language
-from assistant.retrieval.calibration import language_means
 from assistant.retrieval.centring import LanguageMeans, Vector, centred, passage_mean, question_mean
 from assistant.retrieval.fusion import Candidate, fused
+from assistant.retrieval.means import language_means
 from assistant.settings import Settings
 
 DENSE_CANDIDATES = 50

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from assistant.answering.reading import Read, read
 from assistant.documents import Chunk, DocumentInfo, Evidence, Metadata, Query
 from assistant.reader import Passage, Reader, Reading
+from tests.blocks import blocks_in
 
 UNLIKELY = -6.0
 
@@ -29,8 +30,10 @@ class Library:
         document = DocumentInfo(id_, f"reports/{id_}.md", Metadata(**metadata))
         chunks, start = [], 0
         for position, part in enumerate(text.split("\n\n")):
-            chunks.append(Chunk(f"{id_}-{position}", id_, part, start, start + len(part), position, heading))
-            start += len(part) + 2
+            end = start + len(part)
+            blocks = tuple(blocks_in(text, start, end, heading))
+            chunks.append(Chunk(f"{id_}-{position}", id_, part, start, end, position, heading, blocks=blocks))
+            start = end + 2
         self.documents[id_], self._texts[id_], self._chunks[id_] = document, text, tuple(chunks)
         return document
 

@@ -1,6 +1,6 @@
 import pytest
 
-from assistant.answering.candidates import candidates, is_item, is_row, leads_in, sentences_of, without_marker
+from assistant.answering.candidates import candidates, sentences_of
 
 
 def test_sentences_are_verbatim_and_know_what_stands_before_them(library) -> None:
@@ -33,20 +33,21 @@ def test_an_item_knows_the_line_that_leads_its_list_in(evidence_of) -> None:
     ("line", "item", "row", "lead_in"),
     [
         ("- le soudage à l'arc", True, False, False),
-        ("• steel", True, False, False),
         ("2. Apply before June.", True, False, False),
         ("2018 fut une bonne année.", False, False, False),
         ("Year: 2018; Jobs: 7 000", False, True, False),
-        ("Année: 2018; Emplois:", False, False, True),
+        ("Emplois en 2018 :", False, False, True),
         ("Les compétences sont :", False, False, True),
-        ("Jobs that we link to Alpha: [2]", False, False, True),
+        ("Jobs that we link to Alpha and its members: [2]", False, False, True),
         ("Alpha is in Brest [2].", False, False, False),
     ],
 )
-def test_kinds_of_lines(line: str, item: bool, row: bool, lead_in: bool) -> None:
-    assert (is_item(line), is_row(line), leads_in(line)) == (item, row, lead_in)
+def test_kinds_of_lines_are_those_of_their_blocks(evidence_of, line: str, item: bool, row: bool, lead_in: bool) -> None:
+    (found,) = candidates(evidence_of(line))
+    assert (found.is_item, found.is_row, found.leads_in) == (item, row, lead_in)
 
 
-def test_an_item_is_shown_without_its_bullet() -> None:
-    assert without_marker("- le soudage - à l'arc") == "le soudage - à l'arc"
-    assert without_marker("12) Apply.") == "Apply."
+@pytest.mark.parametrize(("line", "sign"), [("- le soudage - à l'arc", "- "), ("12. Apply.", "12. "), ("Apply.", "")])
+def test_the_sign_of_an_item_is_known(evidence_of, line: str, sign: str) -> None:
+    (found,) = candidates(evidence_of(line))
+    assert line[: found.mark] == sign

@@ -79,7 +79,7 @@ def test_the_items_of_another_passage_do_not_belong_to_it(library) -> None:
 
 
 def test_a_lead_in_without_items_is_left_out(library) -> None:
-    library.add("a", "Jobs that we link to Alpha: [2]\n\nAlpha makes glass.")
+    library.add("a", "Jobs that we link to Alpha and its members: [2]\n\nAlpha makes glass.")
     found = library.read(FakeReader({"Jobs that": 5.0, "glass": 3.0}), "a")
     assert texts(select(found, "fr")) == ["Alpha makes glass."]
 

@@ -6,7 +6,7 @@ from assistant.retrieval.diversity import PER_DOCUMENT, diversify, without_copie
 
 def scored(document: str, text: str, score: float, language: str = "fr", same: str = "", path: str = "") -> Evidence:
     known = Metadata(document, language=language, extra={"id": (same,)} if same else {})
-    info = DocumentInfo(document, path or f"{document}.md", known)
+    info = DocumentInfo(document, path or f"{document}.md", known, row=1 if "#" in path else None)
     # As reading ranks them: the lower the score, the later.
     return Evidence(
         Chunk(f"{document}-{text}", document, text, 0, len(text), 0), info, score, round(1000 - 100 * score)

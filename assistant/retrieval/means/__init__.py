@@ -2,7 +2,7 @@
 
 ``questions.tsv`` holds 150 questions in both languages, written for this purpose. Their means show where a model places
 questions of a language as such. The means of the bundled model are shipped beside them, so that nobody's first
-question waits; those of another model are computed once. ``tests/retrieval/test_calibration.py`` checks that the
+question waits; those of another model are computed once. ``tests/retrieval/test_means.py`` checks that the
 shipped ones are the model's; :func:`compute_means` makes them again.
 """
 

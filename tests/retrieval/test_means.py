@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from assistant.embedding import Embedder
-from assistant.retrieval.calibration import LANGUAGES, language_means, questions
+from assistant.retrieval.means import LANGUAGES, language_means, questions
 
 pytestmark = pytest.mark.model
 SAMPLE = 24  # questions; enough to tell the languages and the two sides apart
