@@ -14,6 +14,8 @@ def answer_dict(answer: Answer, seconds: float) -> dict[str, object]:
         "answer": answer.text,
         "language": answer.language,
         "abstained": answer.abstained,
+        "by": answer.by.value,
+        "why": answer.why.value,
         "confidence": round(answer.confidence, 4),
         "sentences": [
             {"text": s.text, "citations": list(s.citations), "grounding": s.grounding.value} for s in answer.sentences

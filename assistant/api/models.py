@@ -6,6 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from assistant.documents import By, Why
+
 MOST_TURNS = 6
 """Earlier turns of a conversation that are looked at; more change nothing."""
 MOST_VALUES = 50
@@ -99,12 +101,15 @@ class HitOut(BaseModel):
 
 class AnswerOut(BaseModel):
     """An answer. ``confidence`` is the probability that the documents answer the question; ``nearest`` are the
-    passages closest to it where the assistant abstains; ``understood_as`` is the question that was looked up where the
+    passages closest to it where the assistant abstains; ``by`` tells how the answer came to be, ``why`` on what grounds
+    it refuses or is partial (empty: it answers); ``understood_as`` is the question that was looked up where the
     conversation had to complete it, else empty. Send it as the earlier question of the next follow-up."""
 
     answer: str
     language: str
     abstained: bool
+    by: By
+    why: Why
     confidence: float
     sentences: list[SentenceOut]
     citations: list[CitationOut]
