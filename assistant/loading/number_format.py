@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
+from functools import lru_cache
+from math import isfinite
 from typing import Final
 
 Value = int | float | bool | datetime | date | time | timedelta
@@ -67,9 +69,9 @@ def shown(value: Value, code: str, *, french: bool) -> str:
 
 
 def _number(value: int | float, code: str, french: bool) -> str:
+    if code == "General":
+        return _general(value, french)
     section, negative = _section(value, code)
-    if value != value or value in (float("inf"), float("-inf")):
-        return str(value)
     tokens = _tokens(section)
     if any(token.sort in {"date", "elapsed"} for token in tokens):
         try:
@@ -112,7 +114,8 @@ def _holds(value: float, sign: str, limit: float) -> bool:
     }[sign]  # fmt: skip
 
 
-def _sections(code: str) -> list[str]:
+@lru_cache(maxsize=512)
+def _sections(code: str) -> Sequence[str]:
     sections, current, quoted = [""], 0, False
     for char in code:
         quoted ^= char == '"'
@@ -124,7 +127,8 @@ def _sections(code: str) -> list[str]:
     return sections
 
 
-def _tokens(section: str) -> list[_Token]:
+@lru_cache(maxsize=512)
+def _tokens(section: str) -> Sequence[_Token]:
     tokens: list[_Token] = []
     for match in _TOKEN.finditer(section):
         if match["quoted"] is not None or match["escaped"] is not None:
@@ -156,6 +160,10 @@ def _bracket(content: str) -> list[_Token]:
 
 
 def _general(value: int | float, french: bool) -> str:
+    if isinstance(value, int) or (value.is_integer() and abs(value) < 1e15):
+        return str(int(value))
+    if not isfinite(value):
+        return str(value)
     number = Decimal(repr(value)) if isinstance(value, float) else Decimal(value)
     if abs(number) >= 10**15 or (number and abs(number) < Decimal("1e-9")):
         text = f"{number.normalize():E}" if isinstance(value, float) else str(value)
