@@ -4,14 +4,16 @@ Run by ``make check`` as well.
 """
 
 import re
+import tomllib
 from collections.abc import Iterator
 from importlib.metadata import Distribution, PackageNotFoundError, distribution
+from pathlib import Path
 
 import pytest
 from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
-PRODUCT = "cluster-assistant"
+PROJECT = tomllib.loads((Path(__file__).parents[1] / "pyproject.toml").read_text())["project"]
 # The whole name or its abbreviation, but not the Lesser one, which leaves the licence of the product alone.
 _COPYLEFT = re.compile(
     r"(?<!l)(?:a?gpl)|(?<!lesser )(?<!library or lesser )(?:affero )?general public license", re.IGNORECASE
@@ -19,10 +21,9 @@ _COPYLEFT = re.compile(
 _LESSER = re.compile(r"lgpl|lesser general public|library or lesser", re.IGNORECASE)
 
 
-def needed(name: str, extras: frozenset[str] = frozenset(), seen: set[str] | None = None) -> Iterator[Distribution]:
-    """What is installed of the libraries that ``name`` needs to run, each once."""
-    seen = set() if seen is None else seen
-    for text in distribution(name).requires or ():
+def needed(requirements: list[str], extras: frozenset[str], seen: set[str]) -> Iterator[Distribution]:
+    """What is installed of the libraries that are required, and of those that they require, each once."""
+    for text in requirements:
         requirement = Requirement(text)
         wanted = any(
             requirement.marker is None or requirement.marker.evaluate({"extra": extra}) for extra in ("", *extras)
@@ -32,10 +33,11 @@ def needed(name: str, extras: frozenset[str] = frozenset(), seen: set[str] | Non
             continue
         seen.add(key)
         try:
-            yield distribution(requirement.name)
+            found = distribution(requirement.name)
         except PackageNotFoundError:
             continue
-        yield from needed(requirement.name, frozenset(requirement.extras), seen)
+        yield found
+        yield from needed(found.requires or [], frozenset(requirement.extras), seen)
 
 
 def offered(found: Distribution) -> list[str]:
@@ -54,7 +56,7 @@ def is_copyleft(licence: str) -> bool:
 
 
 def test_no_library_is_under_gpl_or_agpl():
-    libraries = {found.metadata["Name"]: offered(found) for found in needed(PRODUCT)}
+    libraries = {found.metadata["Name"]: offered(found) for found in needed(PROJECT["dependencies"], frozenset(), set())}
     assert len(libraries) > 50, "the libraries of the product were not found"
     assert {name: names for name, names in libraries.items() if all(map(is_copyleft, names))} == {}
 

@@ -18,9 +18,11 @@ from assistant.loading.pdf_annotations import Annotations, attached_files, read_
 from assistant.loading.pdf_drawing import Drawing, Frame, read_drawing
 from assistant.loading.pdf_glyphs import Glyphs, read_glyphs
 from assistant.loading.pdf_hidden import take_out_hidden
+from assistant.loading.pdf_justified import with_whole_lines
 from assistant.loading.pdf_layout import compose
 from assistant.loading.pdf_lines import lines_of, stamps_of
-from assistant.loading.pdf_page import SLANTED, Line, Page, Turn
+from assistant.loading.pdf_page import SLANTED, Page, Turn
+from assistant.loading.pdf_rows import with_bullets
 from assistant.loading.pdf_scans import is_scan, recognise, without_stamps
 from assistant.loading.properties import properties
 
@@ -128,7 +130,8 @@ def _pages(number: int, frame: Frame, drawing: Drawing, glyphs: Glyphs, annotati
 def _in_one_direction(number: int, frame: Frame, drawing: Drawing, glyphs: Glyphs, turn: Turn) -> Page:
     to_upright = (frame.turn - turn) % 360
     rules = drawing.rules(frame, to_upright)
-    lines: tuple[Line, ...] = tuple(lines_of(glyphs.by_turn.get(turn, ()), rules))
+    found = with_whole_lines(list(lines_of(glyphs.by_turn.get(turn, ()), rules)))
+    lines = tuple(with_bullets(found, drawing.dots(frame, to_upright)))
     return Page(number, *frame.size(to_upright), lines, rules, turn)
 
 

@@ -18,6 +18,8 @@ Bounds = tuple[float, float, float, float]
 _THIN, _SHORTEST_RULE, _MOST_PATHS = 2.0, 4.0, 20_000
 _OPAQUE = 250  # of 255
 _MOST_COVERS = 500
+# The signs of items that are drawn, in points.
+_SMALLEST_DOT, _LARGEST_DOT = 1.5, 8.0
 
 
 class Frame:
@@ -53,10 +55,13 @@ class Frame:
 
 @dataclass(slots=True)
 class Drawing:
-    """The paths and pictures of a page. ``pictures`` holds the bounds of pictures, as they are in the file."""
+    """The paths and pictures of a page. ``pictures`` and ``small`` (what is no larger than a letter) are
+    bounds, as they are in the file.
+    """
 
     edges: list[Bounds] = field(default_factory=list)
     pictures: list[Bounds] = field(default_factory=list)
+    small: list[Bounds] = field(default_factory=list)
     _covers: list[tuple[int, Bounds]] = field(default_factory=list)
     _order: dict[int, int] = field(default_factory=dict)
 
@@ -84,6 +89,10 @@ class Drawing:
             rules.append(Rule(left, right, bottom, top))
         return tuple(rules)
 
+    def dots(self, frame: Frame, turn: Turn) -> list[Bounds]:
+        """What may be drawn as the sign of an item, as it lies once the page has been turned."""
+        return [frame.turned(bounds, turn) for bounds in self.small]
+
     def picture_share(self, frame: Frame) -> float:
         """How much of the page pictures fill, from 0 to 1; those that lie over each other count twice."""
         area = 0.0
@@ -110,6 +119,8 @@ def read_drawing(page: pdfium.PdfPage) -> Drawing:
         elif kind == raw.FPDF_PAGEOBJ_PATH and paths < _MOST_PATHS:
             paths += 1
             drawing.edges += _edges(bounds)
+            if _is_dot(bounds):
+                drawing.small.append(bounds)
         if drawing._order and len(drawing._covers) < _MOST_COVERS and _is_opaque(drawn, kind):
             drawing._covers.append((number, bounds))
     return drawing
@@ -138,6 +149,11 @@ def _edges(bounds: Bounds) -> list[Bounds]:
         (left, bottom, left, top),
         (right, bottom, right, top),
     ]
+
+
+def _is_dot(bounds: Bounds) -> bool:
+    width, height = bounds[2] - bounds[0], bounds[3] - bounds[1]
+    return all(_SMALLEST_DOT <= side <= _LARGEST_DOT for side in (width, height)) and abs(width - height) < 1
 
 
 def _is_opaque(drawn: raw.FPDF_PAGEOBJECT, kind: int) -> bool:

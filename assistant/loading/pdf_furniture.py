@@ -20,6 +20,8 @@ from assistant.loading.pdf_page import Line, Page
 _MARGIN, _MOST_ROWS = 0.12, 3
 # The gap to the text is this many times the usual distance of rows, and this many heights at least.
 _APART, _HEIGHTS = 1.4, 1.6
+# On a page with so few rows the smallest distance is the usual one.
+_FEW = 6
 # They return, so many points up or down, on this share of the pages and on two at least; on three in a long document.
 _SAME_HEIGHT, _REPEATED, _ENOUGH = 4.0, 0.4, 3
 # What is larger than the body may be a heading that returns; then it takes this share of three pages or more.
@@ -81,7 +83,7 @@ def _marginal(page: Page) -> Iterator[_Marginal]:
     """The lines at the top and the bottom of a page that a gap parts from the text."""
     rows = _rows(page.lines)
     gaps = [above[0].middle - below[0].middle for above, below in pairwise(rows)]
-    pitch = median(gaps) if len(gaps) > 2 else 0.0
+    pitch = median(gaps) if len(gaps) > _FEW else min(gaps) if len(gaps) > 1 else 0.0
     for at_top in (True, False):
         ordered = rows if at_top else rows[::-1]
         inner = gaps if at_top else gaps[::-1]

@@ -109,7 +109,21 @@ def read_glyphs(text_page: pdfium.PdfTextPage, frame: Frame, drawing: Drawing, h
         if moves or style.angle:
             left, bottom, right, top = frame.turned((left, bottom, right, top), (360 - style.angle) % 360)
         out.append(Glyph(char, left, bottom, right, top, style.bold))
+    if found.unreadable:
+        found.unreadable = sum(map(_settle_unreadable, found.by_turn.values()))
     return found
+
+
+def _settle_unreadable(line: list[Glyph]) -> int:
+    """Take signs that stand alone, as those of lists do, for bullets; return how many others there are, in words."""
+    left = 0
+    for at, glyph in enumerate(line):
+        if glyph.char == UNREADABLE:
+            if all(other.char in " \n" for other in (*line[max(0, at - 1) : at], *line[at + 1 : at + 2])):
+                line[at] = glyph._replace(char="•")
+            else:
+                left += 1
+    return left
 
 
 _LINE_END, _SPACE = Glyph("\n"), Glyph(" ")

@@ -28,8 +28,9 @@ _OTHERWISE = 1.15
 _FEWEST_PAIRS, _FULL = 2, 0.85
 # A stamp is this much larger than the lines that it lies over, of which there are so many.
 _STAMP, _STAMPED_LINES = 1.6, 2
-# Notes at the foot of a page are at most this large beside the body, and the first begins with a note's mark.
-_NOTE_SIZE = 0.93
+# Notes at the foot of a page, which reaches so far up, are at most this large beside the body; the first begins with a
+# note's mark.
+_NOTE_SIZE, _FOOT = 0.93, 0.35
 _NOTE_MARK = re.compile(r"[⁰¹²³⁴⁵⁶⁷⁸⁹⁽]|\(?\d{1,2}[).]?\s|\*|†")
 
 
@@ -60,7 +61,7 @@ def compose(pages: Sequence[Page], outline: Outline, recognised: Mapping[int, st
             for line in page.lines:
                 writer.defer_note(line.text, page.box(line))
         else:
-            lines, notes = _with_notes(kept[id(page)], body)
+            lines, notes = _with_notes(page, kept[id(page)], body)
             own = _paragraph_gap(list(pairwise(lines))) or usual
             gap = usual if usual < own < _OTHERWISE * usual else own
             writer.begin_page(Measures(page, gap))
@@ -144,12 +145,12 @@ def _paragraph_gap(pairs: Sequence[tuple[Line, Line]]) -> float | None:
     return _LOOSER * usual if usual > _LOOSE else _PARAGRAPH_GAP
 
 
-def _with_notes(lines: Sequence[Line], body: float) -> tuple[list[Line], list[list[Line]]]:
+def _with_notes(page: Page, lines: Sequence[Line], body: float) -> tuple[list[Line], list[list[Line]]]:
     """The lines of the text, and those of each note at the foot of the page."""
     ordered = sorted(lines, key=lambda line: line.middle)
     foot: list[Line] = []
     for line in ordered:
-        if line.size > _NOTE_SIZE * body:
+        if line.size > _NOTE_SIZE * body or line.middle > _FOOT * page.height:
             break
         foot.insert(0, line)
     while foot and not _NOTE_MARK.match(foot[0].text):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from statistics import median
 
 from assistant.loading.cleaning import clean, without_hints
@@ -20,6 +21,8 @@ _NARROW = 0.5  # of them, and the next character is in the same word or the next
 _SPACE_GAP = 0.13
 # A run goes on with another one that begins so near its end (in heights), on the same base line and as high.
 _OVERLAP, _TOUCHING, _UNEVEN = 0.1, 0.3, 0.1
+# A line in which each letter stands alone is spaced out; a gap so much wider than the others is between words.
+_FEWEST_LETTERS, _WORD_GAP = 8, 1.5
 # Points by which the glyphs of one style may be uneven.
 _EVEN = 0.05
 _Placed = list[Glyph]
@@ -139,10 +142,23 @@ def _line(run: _Placed) -> Iterator[Line]:
         bottom, top = median(glyph.bottom for glyph in main), median(glyph.top for glyph in main)
         if len(main) < len(placed):
             run = with_raised(run, size, bottom)
+    if sum(glyph.char == " " for glyph in run) * 2 >= len(run) - 2 >= _FEWEST_LETTERS:
+        run = _closed_up(run)
     text = " ".join(_without_hints(clean("".join([glyph.char for glyph in run]))).split())
     if text:
         left, right = min([glyph.left for glyph in placed]), max([glyph.right for glyph in placed])
         yield Line(text, left, right, bottom, top, round((top - bottom) * 2) / 2, placed[0].bold)
+
+
+def _closed_up(run: _Placed) -> _Placed:
+    """Letters that are spaced out for their looks as words: the gap between two words is wider than all others."""
+    letters = [glyph for glyph in run if glyph.char != " "]
+    gaps = [after.left - before.right for before, after in pairwise(letters)]
+    usual = median(gaps)
+    closed = letters[:1]
+    for letter, gap in zip(letters[1:], gaps, strict=True):
+        closed += [_SPACE, letter] if gap > _WORD_GAP * usual else [letter]
+    return closed
 
 
 def _main_height(heights: Sequence[float]) -> float:

@@ -8,6 +8,7 @@ table without any rule is one of rows of lines side by side that keep to their c
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from assistant.loading.grid import GridCell
@@ -24,6 +25,8 @@ _SHORTEST = 40.0
 # Text that fills more of a row than this, where there is no vertical rule, is a paragraph between two tables.
 _PROSE = 0.75
 _MOST_RULES = 2000
+# A table's head may stand above its first rule, so many heights away at most.
+_HEAD_ABOVE = 2.0
 # Without rules: fewer columns or rows may be anything.
 _FEWEST_COLUMNS, _FEWEST_ROWS = 3, 3
 
@@ -40,9 +43,10 @@ def with_tables(page: Page, lines: Sequence[Line], words: Mapping[str, int]) -> 
             left_over = _replaced(left_over, [line for place in places for line in place.lines], rows)
     for edges in _stacks(page.rules):
         for run in _runs(left_over, edges, page.rules):
-            inside = [line for row in run for line in row]
+            found = _with_head_above(run, left_over, edges)
+            inside = [line for row in found for line in row]
             columns = _columns(inside)
-            rows = tuple(tuple(_cells(row, columns, page, words)) for row in run)
+            rows = _with_heads([tuple(_cells(row, columns, page, words)) for row in found])
             if len(columns) > 1 and _is_table(rows):
                 left_over = _replaced(left_over, inside, rows)
     return left_over
@@ -64,7 +68,7 @@ def aligned(rows: Sequence[Sequence[Line]], page: Page) -> Rows | None:
             return None
         texts = dict(zip(places, row, strict=True))
         cells.append(tuple(_cell([texts[at]] if at in texts else [], page, {}) for at in range(len(begins))))
-    return tuple(cells)
+    return _with_heads(cells)
 
 
 def _rows_of(places: Sequence[Place], page: Page, words: Mapping[str, int]) -> Rows:
@@ -73,12 +77,26 @@ def _rows_of(places: Sequence[Place], page: Page, words: Mapping[str, int]) -> R
     rows: list[list[GridCell]] = [[] for _ in range(count)]
     for place in places:
         cell = _cell(place.lines, page, words)
-        rows[place.row].append(GridCell(cell.text, place.columns, place.rows, boxes=cell.boxes))
-    return tuple(map(tuple, rows))
+        rows[place.row].append(replace(cell, columns=place.columns, rows=place.rows))
+    return _with_heads(rows)
 
 
 def _cell(lines: Sequence[Line], page: Page, words: Mapping[str, int]) -> GridCell:
-    return GridCell(_text(lines, words), boxes=tuple(page.box(line) for line in lines))
+    bold = bool(lines) and all(line.bold for line in lines)
+    return GridCell(_text(lines, words), header=bold, boxes=tuple(page.box(line) for line in lines))
+
+
+def _with_heads(rows: Sequence[Sequence[GridCell]]) -> Rows:
+    """The rows, what is bold marked as header where it is so throughout: in the first rows, or in the first column."""
+    first_rows = next((at for at, row in enumerate(rows) if not all(c.header for c in row if c.text)), len(rows))
+    first_column = all(row[0].header for row in rows if row and row[0].text)
+    return tuple(
+        tuple(
+            replace(cell, header=cell.header and (at < first_rows or (first_column and place == 0)))
+            for place, cell in enumerate(row)
+        )
+        for at, row in enumerate(rows)
+    )
 
 
 def _stacks(rules: Sequence[Rule]) -> Iterator[list[Rule]]:
@@ -135,6 +153,20 @@ def _runs(lines: Sequence[Line], edges: Sequence[Rule], rules: Sequence[Rule]) -
         elif row:
             run.append(row)
     yield from [run] if len(run) > 1 else []
+
+
+def _with_head_above(
+    run: Sequence[Sequence[Line]], lines: Sequence[Line], edges: Sequence[Rule]
+) -> Sequence[Sequence[Line]]:
+    """The rows of a table, with the row that stands above its first rule where it keeps to the columns."""
+    top, left, right = edges[0].bottom, edges[0].left - _SAME, edges[0].right + _SAME
+    if not any(line.top > top - _HEAD_ABOVE * line.size for line in run[0]):
+        return run
+    above = [line for line in lines if top < line.middle <= top + _HEAD_ABOVE * line.size and not line.rows]
+    above = [line for line in above if line.left >= left and line.right <= right]
+    inside = [line for row in run for line in row]
+    fits = len(above) > 1 and len(_columns([*inside, *above])) == len(_columns(inside)) >= len(above)
+    return [above, *run] if fits else run
 
 
 def _columns(lines: Sequence[Line]) -> list[float]:

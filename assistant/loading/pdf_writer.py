@@ -12,9 +12,10 @@ from assistant.documents import Box
 from assistant.loading.grid import Grid, GridCell
 from assistant.loading.marks import is_item, item_of
 from assistant.loading.parts import Outline
-from assistant.loading.pdf_annotations import CHECKED, UNCHECKED
 from assistant.loading.pdf_join import is_cut, join
+from assistant.loading.pdf_open_table import OpenTable
 from assistant.loading.pdf_page import Line, Page
+from assistant.loading.pdf_rows import row_text, united, with_boxes
 from assistant.loading.pdf_tables import Rows, aligned
 
 _LONGEST_HEADING = 150
@@ -25,17 +26,12 @@ _FULL_LINE = 0.85
 _OTHER_SIZE = 1.5
 # Items whose left edges differ by more than this many heights are of different depths.
 _DEEPER = 0.8
-# A table goes on over a page where its edges are the same, but for so many points.
-_SAME_EDGE = 6.0
 
 _ENDS = re.compile(r"[.!?…:;][\s»”\"')\]⁰¹²³⁴⁵⁶⁷⁸⁹]*\Z")
 _ENDING = 20  # characters that tell
 # A line of a table of contents: dots that lead to the number of a page.
 _LEADER = re.compile(r"(?:[.…]\s?){4,}\s*\w{1,6}\Z")
 _FIRST_WORD = re.compile(r"\S+\s*")
-_BOXES = frozenset({CHECKED, UNCHECKED})
-# A box to tick belongs to the words behind it when they are no further away, in heights.
-_BOX_GAP = 2.0
 
 
 def ends_sentence(text: str) -> bool:
@@ -61,16 +57,6 @@ class _Text:
     boxes: list[Box] = field(default_factory=list)
 
 
-@dataclass(slots=True)
-class _Table:
-    """A table that may go on over the page: its rows so far, and its edges on the page."""
-
-    rows: list[tuple[GridCell, ...]]
-    columns: int
-    left: float
-    right: float
-
-
 class Writer:
     """Takes a document row by row and writes it into an outline.
 
@@ -89,7 +75,7 @@ class Writer:
         self._column = 0
         self._heading: tuple[int, str] | None = None
         self._open = ""  # how the last paragraph was left: "open" or "full" when its sentence may go on
-        self._table: _Table | None = None
+        self._table: OpenTable | None = None
         self._waiting: list[tuple[str, tuple[Box, ...]]] = []
 
     def begin_page(self, measures: Measures) -> None:
@@ -99,12 +85,12 @@ class Writer:
 
     def add(self, row: Sequence[Line]) -> None:
         """Take the next row: lines side by side, or a table."""
-        row = _with_boxes(row)
+        row = with_boxes(row)
         first = row[0]
         if first.rows:
             self._add_table(first.rows, first.left, first.right)
             return
-        text = _row_text(row)
+        text = row_text(row)
         level = self._levels.get(first.size) if len(row) == 1 and not first.card else None
         if level is not None and len(text) <= _LONGEST_HEADING and any(char.isalpha() for char in text):
             self._add_heading(level, first, text)
@@ -122,11 +108,12 @@ class Writer:
         text = lines[0].text
         for line in lines[1:]:
             text = join(text, line.text, self._words)
-        self._waiting.append((text, _united([page.box(line) for line in lines])))
+        self._waiting.append((text, united([page.box(line) for line in lines])))
 
     def end_page(self) -> None:
         """Write what has been collected; a table or a sentence may go on on the next page."""
-        full = self._last is not None and self._last.right > self._left + _FULL_LINE * (self._right - self._left)
+        wrapped = bool(self._texts) and len(self._texts[-1].boxes) > 1
+        full = wrapped and self._last is not None and self._last.right > self._edge(self._right)
         self.end_paragraph()
         if self._open and full:
             self._open = "full"
@@ -154,27 +141,12 @@ class Writer:
         """Begin a table, or go on with the one at the foot of the page before."""
         self.end_paragraph()
         self._last = None
-        columns = sum(cell.columns for cell in rows[0])
-        table = self._table
-        if table is not None and self._goes_on(table, rows, columns, left, right):
-            table.rows += rows
+        if self._table is not None and self._table.goes_on(rows, left, right):
+            self._table.rows += rows
             return
         self._end_table()
         self._open = ""
-        self._table = _Table(list(rows), columns, left, right)
-
-    def _goes_on(self, table: _Table, rows: Rows, columns: int, left: float, right: float) -> bool:
-        if (
-            columns != table.columns
-            or abs(left - table.left) > _SAME_EDGE
-            or abs(right - table.right) > 10 * _SAME_EDGE
-        ):
-            return False
-        if _texts(rows[0]) == _texts(table.rows[0]):
-            return True
-        heads_again = all(cell.header for cell in rows[0] if cell.text) and any(cell.text for cell in rows[0])
-        alike = len(table.rows) == 1 or _figures(rows) == _figures(table.rows[1:])
-        return alike and not heads_again
+        self._table = OpenTable(list(rows), left, right)
 
     def _end_table(self) -> None:
         if self._table is not None:
@@ -230,10 +202,14 @@ class Writer:
         if line.middle > last.middle + line.size:  # the next column
             return ended
         indented = line.left - last.left > _DEEPER * line.size
-        short = last.right < self._left + _FULL_LINE * (self._right - self._left)
+        short = last.right < self._edge(self._right)
         other_look = last.bold != line.bold
-        title = other_look and last.right < self._left + _FULL_LINE * (line.right - self._left)
+        title = other_look and last.right < self._edge(line.right)
         return self._is_apart(line, self._measures.gap) or title or (ended and (indented or short or other_look))
+
+    def _edge(self, right: float) -> float:
+        """Where a line must end at least to fill a column that reaches to ``right``."""
+        return self._left + _FULL_LINE * (right - self._left)
 
     def _is_apart(self, line: Line, gap: float) -> bool:
         last = self._last
@@ -264,7 +240,7 @@ class Writer:
             self._write_waiting()
         items = [text for text in self._texts if is_item(text.text)]
         for number, text in enumerate(self._texts):
-            boxes = _united(text.boxes)
+            boxes = united(text.boxes)
             if is_item(text.text):
                 item = item_of(text.text)
                 level = _level(text, items, self._measures.page)
@@ -290,40 +266,6 @@ class Writer:
             self._outline.add(text, kind="note", boxes=boxes)
 
 
-def _row_text(row: Sequence[Line]) -> str:
-    """The lines of a row as text, cells between semicolons; the sign of a list, which may stand apart, before them."""
-    first, *others = (line.text for line in row)
-    return f"{first} {'; '.join(others)}" if others and is_item(f"{first} x") else "; ".join((first, *others))
-
-
-def _with_boxes(row: Sequence[Line]) -> Sequence[Line]:
-    """The row, each box to tick together with the words behind it, or else with those before it."""
-    if not any(line.text in _BOXES for line in row):
-        return row
-    joined: list[Line] = []
-    for at, line in enumerate(row):
-        last = joined[-1] if joined else None
-        behind = row[at + 1] if at + 1 < len(row) else None
-        labelled = behind is not None and behind.left - line.right <= _BOX_GAP * behind.size
-        ticks = last is not None and last.text in _BOXES and line.left - last.right <= _BOX_GAP * line.size
-        if last is not None and (ticks or (line.text in _BOXES and not labelled)):
-            joined[-1] = replace(last, text=f"{last.text} {line.text}", right=line.right, card=True)
-        else:
-            joined.append(line)
-    return joined
-
-
-def _texts(row: Sequence[GridCell]) -> list[str]:
-    return [" ".join(cell.text.split()) for cell in row]
-
-
-def _figures(rows: Sequence[Sequence[GridCell]]) -> list[bool]:
-    """For each column, whether most of its cells hold a figure."""
-    whole = [_texts(row) for row in rows if all(cell.columns == 1 for cell in row)]
-    columns = zip(*(row for row in whole if len(row) == max(map(len, whole))), strict=True)
-    return [2 * sum(any(map(str.isdigit, text)) for text in column) > len(column) for column in columns]
-
-
 def _level(item: _Text, items: Sequence[_Text], page: Page) -> int:
     """The depth of an item from its left edge and those of the other items in its column."""
     lefts = sorted({round(other.left) for other in items if other.column == item.column})
@@ -333,17 +275,3 @@ def _level(item: _Text, items: Sequence[_Text], page: Page) -> int:
         if left <= item.left + 1 and left - edge > _DEEPER * size:
             level, edge = level + 1, left
     return level
-
-
-def _united(boxes: Sequence[Box]) -> tuple[Box, ...]:
-    """Boxes below each other as one; a column or a page further on begins another."""
-    united: list[Box] = []
-    for box in boxes:
-        last = united[-1] if united else None
-        if last is not None and last.page == box.page and box.x0 < last.x1 and last.x0 < box.x1 and box.y1 >= last.y0:
-            united[-1] = Box(
-                box.page, min(last.x0, box.x0), min(last.y0, box.y0), max(last.x1, box.x1), max(last.y1, box.y1)
-            )
-        else:
-            united.append(box)
-    return tuple(united)

@@ -13,12 +13,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import docx
 import openpyxl
 import pptx
-from odf.opendocument import OpenDocumentText
-from odf.text import P
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
-from tests.loading.making import epub
+from tests.loading.making import epub, odf
 
 TEXT = "Le décolletage est né dans la vallée de l'Arve, près de Genève, et forme encore des apprentis."
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
@@ -27,6 +25,8 @@ MEMBERS = {
     ".pptx": "ppt/presentation.xml",
     ".xlsx": "xl/workbook.xml",
     ".odt": "content.xml",
+    ".ods": "content.xml",
+    ".odp": "content.xml",
     ".epub": "META-INF/container.xml",
 }
 LAUGHS = (
@@ -185,9 +185,17 @@ def _xlsx() -> bytes:
 
 
 def _odt() -> bytes:
-    document = OpenDocumentText()
-    document.text.addElement(P(text=TEXT))
-    return _saved(document)
+    return odf("text", f"<text:p>{TEXT}</text:p>")
+
+
+def _ods() -> bytes:
+    cell = f"<table:table-cell><text:p>{TEXT}</text:p></table:table-cell>"
+    return odf("spreadsheet", f'<table:table table:name="A"><table:table-row>{cell}</table:table-row></table:table>')
+
+
+def _odp() -> bytes:
+    box = f"<draw:frame><draw:text-box><text:p>{TEXT}</text:p></draw:text-box></draw:frame>"
+    return odf("presentation", f"<draw:page>{box}</draw:page>")
 
 
 def _epub() -> bytes:
@@ -222,5 +230,6 @@ def _swollen(archive: bytes) -> bytes:
 
 
 MAKERS: dict[str, Callable[[], bytes]] = {
-    ".pdf": _pdf, ".docx": _docx, ".pptx": _pptx, ".xlsx": _xlsx, ".odt": _odt, ".epub": _epub,
+    ".pdf": _pdf, ".docx": _docx, ".pptx": _pptx, ".xlsx": _xlsx, ".odt": _odt, ".ods": _ods, ".odp": _odp,
+    ".epub": _epub,
 }  # fmt: skip

@@ -1,7 +1,7 @@
 """Which lines of a PDF belong together: headings and running heads, tables, columns, infographics, watermarks."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 from reportlab.lib import colors
 from reportlab.platypus import PageBreak, Paragraph, Spacer, Table
@@ -146,6 +146,16 @@ def test_another_table_on_the_next_page_has_its_own_head(load):
     ]  # fmt: skip
 
 
+def test_a_second_table_with_a_bold_head_does_not_go_on_with_the_first(load):
+    style = [*GRID, ("FONTNAME", (0, 0), (-1, 0), "Helvetica-Bold")]
+    one = Table([["Ville", "Maire"], ["Gand", "Anne"], ["Turin", "Paul"]], style=style, colWidths=[100, 100])
+    other = Table([["Lycée", "Filière"], ["Curie", "Bois"], ["Perret", "Verre"]], style=style, colWidths=[100, 100])
+    assert cells(load("a.pdf", flowing(one, PageBreak(), other))[0]) == [
+        {"Ville": "Gand", "Maire": "Anne"}, {"Ville": "Turin", "Maire": "Paul"},
+        {"Lycée": "Curie", "Filière": "Bois"}, {"Lycée": "Perret", "Filière": "Verre"},
+    ]  # fmt: skip
+
+
 def test_narrow_cells_are_parted_by_their_rules(load):
     rows = [["An", "Site", "Nb"], ["2020", "Gap", "12"], ["2021", "Digne", "9"]]
     style = [*GRID, ("LEFTPADDING", (0, 0), (-1, -1), 1), ("RIGHTPADDING", (0, 0), (-1, -1), 1)]
@@ -190,6 +200,7 @@ def spanned(draw):
 @given(table=spanned())
 def test_random_spans_come_out_as_they_are_drawn(table):
     rows, columns, spans, texts = table
+    assume(sum(1 for row in range(rows) if sum(1 for place in spans if place[0] == row) > 1) > 1)
     cells = [[texts.get((row, column), "") for column in range(columns)] for row in range(rows)]
     style = [*GRID, *[("SPAN", (x, y), (x + across - 1, y + down - 1)) for (y, x), (down, across) in spans.items()]]
     content = flowing(Table(cells, colWidths=[90] * columns, rowHeights=[22] * rows, style=style))
@@ -324,3 +335,73 @@ def test_titles_in_bold_and_lines_of_contents_stand_alone(load):
         "Le contexte ............... 3",
         "Les moyens ................ 12",
     ]
+
+
+def test_short_pages_do_not_run_into_each_other(load):
+    pages = [[(60, 500, 24, words)] for words in ("Le réseau des ateliers", "Le calendrier", "Les contacts utiles")]
+    assert load("a.pdf", drawn(*pages))[0].text == "Le réseau des ateliers\n\nLe calendrier\n\nLes contacts utiles"
+
+
+def test_a_sentence_goes_on_over_the_page_with_a_name(load):
+    pages = [
+        [
+            (60, 120, 11, "La halle des machines a été financée par la région et par le"),
+            (60, 106, 11, "conseil de la vallée, et sa gestion a été confiée au lycée"),
+        ],
+        [(60, 780, 11, "Perret de Thiers.")],
+    ]
+    text = load("a.pdf", drawn(*pages))[0].text
+    assert "confiée au lycée Perret de Thiers." in text
+
+
+def test_justified_lines_of_narrow_columns_are_no_tables(load):
+    """Words that are set apart to fill the column, each drawn by itself."""
+    lines = [
+        "Le laboratoire régional", "accompagne les ateliers", "de la vallée et forme", "leurs équipes aux fours",
+        "à bas carbone.",
+    ]  # fmt: skip
+
+    def draw(canvas):
+        canvas.setFont("Helvetica", 11)
+        for n, line in enumerate(lines):
+            words = line.split()
+            ink = sum(canvas.stringWidth(word, "Helvetica", 11) for word in words)
+            gap = 4 if line == lines[-1] else (140 - ink) / (len(words) - 1)
+            x = 60.0
+            for word in words:
+                canvas.drawString(x, 700 - 14 * n, word)
+                x += canvas.stringWidth(word, "Helvetica", 11) + gap
+
+    assert load("a.pdf", on_canvas(draw))[0].text == " ".join(lines)
+
+
+def test_a_head_above_the_first_rule_of_a_table(load):
+    rows = [["Ville", "Budget", "Source"], ["Eu", "120 000 €", "Région"], ["Gamaches", "75 000 €", "Département"]]
+    style = [("LINEBELOW", (0, 0), (-1, -1), 0.5, "grey")]
+    document = load("a.pdf", flowing(Table(rows, style=style, colWidths=[120, 90, 120])))[0]
+    assert cells(document) == [dict(zip(rows[0], row, strict=True)) for row in rows[1:]]
+
+
+def test_signs_of_items_that_are_drawn(load):
+    def draw(canvas):
+        for n, words in enumerate(["Former cent apprentis", "Ouvrir un campus", "Recruter"]):
+            canvas.circle(64, 703 - 16 * n, 2, fill=1)
+            put(canvas, (74, 700 - 16 * n, 11, words))
+
+    document = load("a.pdf", on_canvas(draw))[0]
+    assert [block.kind for block in document.blocks] == ["item"] * 3
+    assert document.text == "• Former cent apprentis\n• Ouvrir un campus\n• Recruter"
+
+
+def test_a_title_that_is_spaced_out(load):
+    def draw(canvas):
+        canvas.saveState()
+        text = canvas.beginText(60, 700)
+        text.setFont("Helvetica", 14)
+        text.setCharSpace(4)
+        text.textLine("RAPPORT ANNUEL")
+        canvas.drawText(text)
+        canvas.restoreState()
+
+    document = load("a.pdf", on_canvas(draw))[0]
+    assert document.text == "RAPPORT ANNUEL"

@@ -69,7 +69,9 @@ def test_dialects_of_csv(load, text, suffix):
 
 
 def test_what_stands_around_a_csv_table_goes_with_its_rows(load):
-    text = "Apprentis par ville;;\nau 1er janvier 2024;;\n\nVille;Filles;Garçons\nLaon;4;9\nGien;3;7\nSource : enquête;;\n"
+    text = (
+        "Apprentis par ville;;\nau 1er janvier 2024;;\n\nVille;Filles;Garçons\nLaon;4;9\nGien;3;7\nSource : enquête;;\n"
+    )
     first, second = load("a.csv", text)
     assert kinds(first) == [
         ("row", "Ville: Laon"), ("row", "Filles: 4"), ("row", "Garçons: 9"), ("caption", "Apprentis par ville"),
@@ -152,7 +154,7 @@ def test_the_language_of_a_workbook_decides_on_the_decimal_sign(load):
 def test_raised_figures_of_rich_text(load):
     note = CellRichText("Effectif 2024", TextBlock(InlineFont(vertAlign="superscript"), "1"))
     area = CellRichText("m", TextBlock(InlineFont(vertAlign="superscript"), "2"))
-    documents = load("a.xlsx", saved(book_of(["Site", note], ["Halle en " , area])))
+    documents = load("a.xlsx", saved(book_of(["Site", note], ["Halle en ", area])))
     assert documents[0].text == "Site: Halle en; Effectif 2024¹: m²"
 
 
@@ -264,7 +266,10 @@ def test_words_of_text_boxes_and_diagrams_on_a_sheet(load):
         "</Relationships>"
     )
     changed = BytesIO()
-    with ZipFile(BytesIO(saved(book_of(["Ville", "Places"], ["Laon", 4])))) as old, ZipFile(changed, "w", ZIP_DEFLATED) as new:
+    with (
+        ZipFile(BytesIO(saved(book_of(["Ville", "Places"], ["Laon", 4])))) as old,
+        ZipFile(changed, "w", ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             new.writestr(name, old.read(name))
         new.writestr("xl/drawings/d.xml", drawing)
@@ -303,21 +308,19 @@ def test_text_exported_as_xls(load):
 
 def test_opendocument_sheets(load):
     def cell(text, more=""):
-        return f'<table:table-cell {more}><text:p>{text}</text:p></table:table-cell>'
+        return f"<table:table-cell {more}><text:p>{text}</text:p></table:table-cell>"
 
-    styles = (
-        '<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style>'
-    )
+    styles = '<style:style style:name="ta2" style:family="table"><style:table-properties table:display="false"/></style:style>'
     spanning = cell("Corse", "table:number-rows-spanned='2'")
     remark = "<office:annotation><text:p>Provisoire</text:p></office:annotation>"
     body = (
         '<table:table table:name="Sites"><table:table-column/><table:table-column table:visibility="collapse"/>'
-        f'<table:table-row>{cell("Région")}{cell("Marge")}{cell("Taux")}'
+        f"<table:table-row>{cell('Région')}{cell('Marge')}{cell('Taux')}"
         '<table:table-cell table:number-columns-repeated="16000"/></table:table-row>'
-        f'<table:table-row>{spanning}{cell("9")}'
+        f"<table:table-row>{spanning}{cell('9')}"
         f'<table:table-cell office:value-type="percentage" office:value="0.245">{remark}<text:p>24,5 %</text:p>'
         "</table:table-cell></table:table-row>"
-        f'<table:table-row><table:covered-table-cell/>{cell("8")}{cell("30 %")}</table:table-row>'
+        f"<table:table-row><table:covered-table-cell/>{cell('8')}{cell('30 %')}</table:table-row>"
         f'<table:table-row table:visibility="filter">{cell("Jura")}{cell("7")}{cell("31 %")}</table:table-row>'
         '<table:table-row table:number-rows-repeated="1048000"><table:table-cell/></table:table-row></table:table>'
         f'<table:table table:name="Paie" table:style-name="ta2"><table:table-row>{cell("Brut")}</table:table-row></table:table>'

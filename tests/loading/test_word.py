@@ -125,7 +125,8 @@ def test_rows_and_cells_in_content_controls(load):
 def test_notes_stand_after_their_paragraph_behind_a_raised_number(load):
     note = "<w:{0}s><w:{0} w:id='0' w:type='separator'/>{1}</w:{0}s>"
     foot = "".join(
-        f"<w:footnote w:id='{number}'>{paragraph(text)}</w:footnote>" for number, text in ((4, "Hors taxes."), (5, "Par an."))
+        f"<w:footnote w:id='{number}'>{paragraph(text)}</w:footnote>"
+        for number, text in ((4, "Hors taxes."), (5, "Par an."))
     )
     end = f"<w:endnote w:id='1'>{paragraph('Voir la loi.')}</w:endnote>"
     (document,) = load(
