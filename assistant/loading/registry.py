@@ -32,6 +32,7 @@ READERS: Final[Mapping[str, str]] = {
     ".epub": "assistant.loading.epub",
     ".xhtml": "assistant.loading.html",
     ".json": "assistant.loading.json",
+    ".geojson": "assistant.loading.json",
     ".jsonl": "assistant.loading.json",
     ".ndjson": "assistant.loading.json",
     ".doc": "assistant.loading.doc",
