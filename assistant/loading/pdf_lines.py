@@ -147,7 +147,7 @@ def _line(run: _Placed) -> Iterator[Line]:
         bottom, top = median(glyph.bottom for glyph in main), median(glyph.top for glyph in main)
         if len(main) < len(placed):
             run = with_raised(run, size, bottom)
-    if sum(glyph.char == " " for glyph in run) * 2 >= len(run) - 2 >= _FEWEST_LETTERS:
+    if len(run) > _FEWEST_LETTERS and run[1].char == " " and 2 * (len(run) - len(placed)) >= len(run) - 2:
         run = _closed_up(run)
     text = " ".join(_without_hints(clean("".join([glyph.char for glyph in run]))).split())
     if text:
