@@ -22,6 +22,7 @@ check: $(VENV)/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
+	$(BIN)/python -m pytest --quiet tests/test_licences.py
 	$(BIN)/hadolint Dockerfile
 
 format: $(VENV)/installed-dev

@@ -118,8 +118,8 @@ class DocumentInfo:
     """A document as the index knows it, without its text.
 
     ``id`` is its stable address; it survives changes and moves. ``path`` is relative to the corpus folder, with
-    ``/``; a row of a table appends ``#ROW``, a file inside the file ``#MEMBER``, and a row of that ``:ROW``: ``row`` and
-    ``member``. ``also_at`` are further paths that hold the same content.
+    ``/``; a row of a table appends ``#ROW``, a file inside the file ``#MEMBER``, and a row of that ``:ROW``; they are
+    ``row`` and ``member``. ``also_at`` are further paths that hold the same content.
     """
 
     id: str

@@ -7,10 +7,18 @@ from assistant.loading import SUPPORTED_SUFFIXES
 HEAD_BYTES = 4096
 """Bytes of the beginning that are looked at."""
 
-_ZIPPED = frozenset({".docx", ".pptx", ".xlsx", ".odt", ".epub"})
-_TEXTUAL = frozenset({".md", ".markdown", ".txt", ".csv", ".html", ".htm"})
+_ZIPPED = frozenset({".docx", ".docm", ".pptx", ".pptm", ".xlsx", ".xlsm", ".odt", ".ods", ".odp", ".epub", ".zip"})
+_TEXTUAL = frozenset(
+    {
+        ".md", ".markdown", ".txt", ".csv", ".tsv", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson", ".eml",
+        ".mht", ".mhtml",
+    }
+)  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Office files before 2007, and those with a password
 _BYTE_ORDER_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_OLD = frozenset({".doc", ".xls", ".msg"})
+# What other programs save under the endings of old Office files: rich text, web pages, newer formats.
+_SAVED_AS_OLD = (_OLE, b"{\\rtf", b"PK", b"<")
 # Beginnings of formats that a suffix of ours must not hide: pictures, programs, archives, sound, databases.
 _FOREIGN = (
     b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"MZ", b"\x7fELF", b"PK\x03\x04", b"%PDF-", b"\x1f\x8b", b"Rar!",
@@ -33,6 +41,10 @@ def content_fits(suffix: str, head: bytes) -> bool:
         return b"%PDF-" in head[:1024]
     if suffix in _ZIPPED:
         return head.startswith((b"PK", _OLE))  # the reader says that the latter has a password
+    if suffix in _OLD:
+        return head.lstrip().startswith(_SAVED_AS_OLD)
+    if suffix == ".rtf":
+        return head.lstrip().startswith(b"{\\rtf")
     if suffix in _TEXTUAL:
         return not head.startswith(_FOREIGN) and (head.startswith(_BYTE_ORDER_MARKS) or b"\0" not in head)
     return False

@@ -15,6 +15,7 @@ import pathspec
 from assistant.errors import DocumentError, UsageError
 from assistant.loading import SUPPORTED_SUFFIXES
 from assistant.loading.cleaning import decode
+from assistant.loading.registry import UNREAD_DOCUMENTS
 from assistant.loading.files import MB, too_large
 from assistant.loading.names import is_litter
 
@@ -167,7 +168,9 @@ def _problem(file: Path, root: Path, path: str) -> SkippedFile | None:
         return SkippedFile(path, "Not an ordinary file.", "unsupported", failed=False)
     if file.suffix.lower() not in SUPPORTED_SUFFIXES:
         kind = file.suffix or "files without an ending"
-        return SkippedFile(path, f"{kind} is not a format that is read.", "unsupported", failed=False)
+        document = file.suffix.lower() in UNREAD_DOCUMENTS
+        remedy = "; save it in another format, such as PDF" if document else ""
+        return SkippedFile(path, f"{kind} is not a format that is read{remedy}.", "unsupported", failed=document)
     return None
 
 

@@ -53,6 +53,12 @@ def warn_of_missing(
         outline.warn("missing", share=int(share * 100), where=where)
 
 
+def warn_of_replaced(outline: Outline, text: str) -> None:
+    """Warn of bytes that are no text in the encoding of their file, for which U+FFFD stands."""
+    if count := text.count("\ufffd"):
+        outline.warn("repaired-bytes", count=count)
+
+
 class _Kept:
     """The words that were kept, each as often as it was; a word of the file is found once for each."""
 

@@ -45,7 +45,7 @@ class Disclosures:
 def find_disclosures(tree: Element) -> Disclosures:
     """All that can be opened in a page."""
     found = Disclosures()
-    ids = {element.get("id"): element for element in tree.iter() if isinstance(element.tag, str) and element.get("id")}
+    ids = {element.get("id"): element for element in tree.xpath("descendant-or-self::*[@id]")}
     repeated = _repeated_buttons(tree)
     for handle in tree.iter(*_HANDLES):
         target = _target_by_id(handle, ids)
@@ -134,8 +134,8 @@ def _is_outermost(panel: Element, around: Element) -> bool:
     return all(above.get("role") != "tabpanel" for above in between)
 
 
-def _with_role(tree: Element, role: str) -> Iterator[Element]:
-    return (element for element in tree.iter() if isinstance(element.tag, str) and element.get("role") == role)
+def _with_role(tree: Element, role: str) -> list[Element]:
+    return list(tree.xpath("descendant-or-self::*[@role=$role]", role=role))
 
 
 def _in_heading(handle: Element) -> bool:

@@ -55,7 +55,7 @@ def _mail(message: EmailMessage) -> Mail:
         _header(message, "organization"),
         page_text(_payload(html), _charset(html)) if html is not None else "",
         tuple(decode_text(_payload(part), _charset(part)) for part in plain),
-        tuple(attachments),
+        attachments=tuple(attachments),
     )
 
 

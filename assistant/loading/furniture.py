@@ -7,8 +7,9 @@ column) an address or key figures may stand among links; there each block is jud
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final, Literal
 
 from assistant.loading.disclosure import Disclosures
@@ -24,9 +25,12 @@ _EDGE_TAGS, _EDGE_ROLES = frozenset({"header", "footer"}), frozenset({"banner", 
 _OF_LINKS: Final = frozenset(
     """
     nav navbar navigation menu topnav subnav megamenu breadcrumb breadcrumbs ariane pagination pager share sharing
-    social partage skiplink skiplinks skip toolbar
+    social partage toolbar
     """.split()  # noqa: SIM905
 )
+_OF_SKIPPING: Final = frozenset({"skip", "skiplink", "skiplinks", "skipnav", "evitement"})
+# For those who have pages read aloud, where the page shows the same in another way.
+_READ_ALOUD = re.compile(r"\b(?:sr-only|visually-hidden|visuallyhidden|screen-reader-text)\b")
 _OF_CONSENT: Final = frozenset(
     "cookie cookies consent tarteaucitron axeptio didomi onetrust cookiebot klaro orejime gdpr rgpd".split()  # noqa: SIM905
 )
@@ -54,13 +58,13 @@ class Furniture:
 def find_furniture(tree: Element, disclosures: Disclosures) -> Furniture:
     """The furniture of a page; what a handle opens is content, however hidden."""
     found = Furniture(gone=set(disclosures.handles))
-    page = _Page.of(tree)
-    for element in _elements(tree):
+    page = _Page(tree)
+    for element in tree.iter():
         if is_unseen(element):
             continue
-        if _is_furniture(element, page.size):
+        if _is_furniture(element, page):
             found.gone.add(element)
-        elif _is_hidden(element) and not _can_be_opened(element, disclosures, page.names):
+        elif _is_hidden(element) and not _can_be_opened(element, disclosures, page):
             found.gone.add(element)
             found.hidden.append(words_of(element))
         elif margin := page.margin(element):
@@ -96,22 +100,20 @@ def linked_length(element: Element) -> int:
     )
 
 
-def _is_furniture(element: Element, size: int) -> bool:
+def _is_furniture(element: Element, page: _Page) -> bool:
     name, role = name_of(element), element.get("role") or ""
     if name == "button":
         return not any(name_of(above) in HEADINGS for above in element.iterancestors())
-    if name == "a":
-        return (element.get("href") or "").startswith("#") and not any(char.isalnum() for char in words_of(element))
+    tokens = _tokens(element)
+    if name == "a" and (element.get("href") or "").startswith("#"):
+        return bool(tokens & _OF_SKIPPING) or not any(char.isalnum() for char in words_of(element))
     if name in _GONE_TAGS or role in _GONE_ROLES:
         return True
-    tokens = _tokens(element)
     if tokens & _OF_CONSENT and name not in {"html", "body"} and next(element.iter("h1"), None) is None:
-        return len(words_of(element)) < _SMALL_PART * size
-    if tokens & _OF_LINKS and name not in {"html", "body", "a"}:
+        return len(words_of(element)) < _SMALL_PART * page.size
+    if tokens & (_OF_LINKS | _OF_SKIPPING) and name not in {"html", "body", "a"}:
         words = words_of(element)
         return not words or linked_length(element) >= _MOSTLY_LINKS * len(words)
-    if tokens & _OF_LINKS and name == "a":
-        return (element.get("href") or "").startswith("#")
     return False
 
 
@@ -121,66 +123,69 @@ def _is_hidden(element: Element) -> bool:
         (hidden is not None and hidden != "until-found")
         or (name_of(element) == "dialog" and element.get("open") is None)
         or bool(_INVISIBLE.search(element.get("style") or ""))
+        or bool(_READ_ALOUD.search(element.get("class") or ""))
     )
 
 
-def _can_be_opened(element: Element, disclosures: Disclosures, named: set[str]) -> bool:
+def _can_be_opened(element: Element, disclosures: Disclosures, page: _Page) -> bool:
     before = element.getprevious()
     return (
         element in disclosures.openable
         or name_of(element) == "body"  # shown by a script once the page has loaded
-        or (element.get("id") or "") in named
-        or (before is not None and (name_of(before) in HEADINGS or name_of(before) in {"button", "dt"}))
+        or (element.get("id") or "") in page.names
+        or (before is not None and name_of(before) in {"button", "dt"})
+        or (before is not None and name_of(before) in HEADINGS and page.answers[element.getparent()] > 1)
     )
 
 
-def _elements(tree: Element) -> Iterator[Element]:
-    return (element for element in tree.iter() if isinstance(element.tag, str))
-
-
-@dataclass(frozen=True, slots=True)
 class _Page:
-    """What has to be known of the whole page: ``content`` is all inside its main parts, ``around`` all that holds the
-    one main part, ``names`` those that links to places in the page and scripts use."""
+    """What has to be known of the whole page to judge one of its elements."""
 
-    size: int
-    names: set[str]
-    content: set[Element]
-    around: set[Element]
-
-    @classmethod
-    def of(cls, tree: Element) -> _Page:
-        mains = [element for element in _elements(tree) if name_of(element) == "main" or element.get("role") == "main"]
-        content = {inner for main in mains for inner in main.iter()}
-        outermost = [main for main in mains if main.getparent() not in content and words_of(main)]
-        around = set(outermost[0].iterancestors()) if len(outermost) == 1 else set()
-        content |= {inner for article in tree.iter("article") for inner in article.iter()}
+    def __init__(self, tree: Element) -> None:
+        self._tree = tree
+        mains = tree.xpath("//main | //*[@role='main']")
+        self._content = {inner for main in mains for inner in main.iter()}
+        outermost = [main for main in mains if main.getparent() not in self._content and words_of(main)]
+        # All that holds the one main part; what is beside it is margin.
+        self._around = set(outermost[0].iterancestors()) if len(outermost) == 1 else set()
+        self._content |= {inner for article in tree.iter("article") for inner in article.iter()}
         # A heading of the page above its main part belongs to it.
-        if not any(name_of(element) == "h1" for element in content):
-            content |= {inner for h1 in tree.iter("h1") for inner in h1.iterancestors() if name_of(inner) == "header"}
-        return cls(len(words_of(tree)), _names_used(tree), content, around)
+        if not any(name_of(element) == "h1" for element in self._content):
+            headers = (header for h1 in tree.iter("h1") for header in h1.iterancestors("header"))
+            self._content.update(inner for header in headers for inner in header.iter())
+
+    @cached_property
+    def size(self) -> int:
+        """How many characters it shows."""
+        return len(words_of(self._tree))
+
+    @cached_property
+    def names(self) -> set[str]:
+        """Every name in an attribute that may open something: of links to places in the page, and of scripts."""
+        values: list[str] = []
+        for element in self._tree.xpath("//*[@*]"):
+            href = element.get("href") or ""
+            values += [href] if href.startswith("#") else []
+            values += [value for name, value in element.attrib.items() if name.startswith(("on", "data-", "aria-co"))]
+        return {name for value in values for name in _NAMES.findall(value)}
+
+    @cached_property
+    def answers(self) -> Counter[Element]:
+        """In how many places below one parent a heading stands right above a hidden part: questions and answers."""
+        headings = (heading for heading in self._tree.iter(*HEADINGS) if heading.getnext() is not None)
+        return Counter(heading.getparent() for heading in headings if _is_hidden(heading.getnext()))
 
     def margin(self, element: Element) -> Margin | None:
         name, role = name_of(element), element.get("role") or ""
-        if element in self.content or element in self.around or name in {"html", "body"}:
+        if element in self._content or element in self._around or name in {"html", "body"}:
             return None
         tokens = _tokens(element)
         if name == "aside" or role == "complementary" or tokens & _OF_ASIDES:
             return "aside"
-        if self.around or name in _EDGE_TAGS or role in _EDGE_ROLES or tokens & _OF_EDGES:
+        if self._around or name in _EDGE_TAGS or role in _EDGE_ROLES or tokens & _OF_EDGES:
             return "edge"
         return None
 
 
 def _tokens(element: Element) -> set[str]:
     return set(_TOKEN.findall(f"{element.get('class')} {element.get('id')}".lower()))
-
-
-def _names_used(tree: Element) -> set[str]:
-    """Every name in an attribute that may open something: of links to places in the page, and of scripts."""
-    values: list[str] = []
-    for element in _elements(tree):
-        href = element.get("href") or ""
-        values += [href] if href.startswith("#") else []
-        values += [value for name, value in element.attrib.items() if name.startswith(("on", "data-", "aria-co"))]
-    return {name for value in values for name in _NAMES.findall(value)}

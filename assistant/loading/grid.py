@@ -94,8 +94,8 @@ def _path(column: Sequence[str]) -> Path:
 def _spread(level: list[str], below: Sequence[Placed]) -> list[str]:
     """A level without spans names a group at its first column only; the name holds for the blanks that follow."""
     spread = list(level)
-    for at in range(2, len(level)):
-        if not spread[at] and below and below[0][at] is not None:
+    for at in range(1, len(level)):
+        if not spread[at] and below and below[0][at - 1] is not None and below[0][at] is not None:
             spread[at] = spread[at - 1]
     return spread
 

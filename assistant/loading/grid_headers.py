@@ -166,7 +166,8 @@ def _goes_on(rows: Sequence[Placed], count: int) -> bool:
     if spanned and len(below) > len({id(above[at]) for at in spanned}):
         return _is_heading(rows, count)
     blanks = [at for at, text in enumerate(texts(above)) if not text and texts(row)[at] and at > 0]
-    return bool(blanks) and all(texts(row)[1:]) and _over_figures(rows, count, blanks)
+    named = all(a or b for a, b in zip(texts(above)[1:], texts(row)[1:], strict=True))
+    return bool(blanks) and named and _over_figures(rows, count, blanks)
 
 
 def _is_heading(rows: Sequence[Placed], count: int) -> bool:
@@ -205,6 +206,8 @@ def _is_pairs(rows: Sequence[Placed], marked: bool) -> bool:
         return first and not any(row[1] is not None and row[1].header for row in rows)
     if _ends_in_colons(rows):
         return True
+    if not all(names):
+        return False
     words = _words()
     head = plain(names[0]), plain(values[0])
     if head[0] in words["name_heads"] and head[1] in words["value_heads"]:

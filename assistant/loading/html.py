@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from assistant.loading.completeness import warn_of_missing
+from assistant.loading.completeness import warn_of_missing, warn_of_replaced
 from assistant.loading.disclosure import find_disclosures
 from assistant.loading.furniture import find_furniture
 from assistant.loading.html_dump import visible_text
@@ -40,6 +40,7 @@ def read_page(text: str, address: str = "") -> Parsed | None:
     hidden = sum(len(words) for words in furniture.hidden if len(words.split()) >= _HIDDEN_WORDS)
     if hidden:
         outline.warn("hidden-text", count=hidden)
+    warn_of_replaced(outline, text)
     head = read_head(tree)
     title = choose_title(_top_headings(tree), head.titles, head.names) or outline.title
     fields = {**head.fields, "source": head.fields["source"] or address}

@@ -20,7 +20,8 @@ _VOID = frozenset("area base br col embed hr img input link meta param source tr
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _UNCOUNTED_NAMES = re.compile(
     r"\b(?:cookies?|consent|tarteaucitron|axeptio|didomi|onetrust|footer|sidebar|navbar|nav|menu|breadcrumbs?|skip\w*"
-    r"|share|sharing|social|pagination|topbar|masthead|toolbar)\b"
+    r"|share|sharing|social|pagination|topbar|masthead|toolbar"
+    r"|sr-only|visually-hidden|visuallyhidden|screen-reader-text|evitement)\b"
 )
 _UNCOUNTED_ROLES = frozenset(
     {"navigation", "search", "menu", "banner", "contentinfo", "complementary", "toolbar", "dialog"}
@@ -54,7 +55,11 @@ class _Dump(HTMLParser):
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _HEADINGS and self._heading is not None:
-            self._place = " ".join("".join(self._heading).split()) or self._place
+            words = " ".join("".join(self._heading).split())
+            # Sections of one name in a row are one, as headings of blocks tell.
+            if words and words != self._place:
+                self._place = words
+                self.found.append((words, words))
             self._heading = None
         at = next((n for n in range(len(self._open) - 1, -1, -1) if self._open[n][0] == tag), None)
         if at is not None:
@@ -65,7 +70,8 @@ class _Dump(HTMLParser):
             return
         if self._heading is not None:
             self._heading.append(data)
-        self.found.append((self._place, data))
+        else:
+            self.found.append((self._place, data))
 
     def _is_uncounted(self) -> bool:
         return bool(self._open) and self._open[-1][1]

@@ -33,8 +33,11 @@ EPUB_TYPE = "epub:type"
 
 
 def name_of(element: Element) -> str:
-    """The local name of a tag in lower case; empty for comments."""
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+    """The local name of a tag; empty for comments."""
+    tag = element.tag
+    if not isinstance(tag, str):
+        return ""
+    return tag.rpartition("}")[2] if "}" in tag else tag
 
 
 def words_of(element: Element, without: Collection[Element] = frozenset(), lists: bool = True) -> str:
@@ -53,7 +56,7 @@ def strings(element: Element, without: Collection[Element] = frozenset(), lists:
         if child is None:
             open_elements.pop()
             if open_elements:
-                yield (" " if name_of(current) in BLOCKS else "") + (current.tail or "")
+                yield (" " if name_of(current) in BLOCKS or is_apart(current) else "") + (current.tail or "")
         elif is_unseen(child) or child in without or (name in LISTS and not lists):
             yield " " if name in BLOCKS else ""
             yield child.tail or ""
@@ -62,6 +65,20 @@ def strings(element: Element, without: Collection[Element] = frozenset(), lists:
         else:
             yield (" " if name in BLOCKS else "") + (child.text or "")
             open_elements.append((child, iter(child)))
+
+
+def is_apart(element: Element) -> bool:
+    """Whether the next element, with nothing between, is another piece of the page: a link, a figure by its label.
+
+    Pieces of one word, as word processors part them, have no classes of their own.
+    """
+    following = element.getnext() if not element.tail else None
+    if following is None or name_of(following) in {"sup", "sub", "br", "wbr"}:
+        return False
+    if name_of(element) == name_of(following) == "a":
+        return True
+    ours, theirs = element.get("class"), following.get("class")
+    return bool(ours and theirs) and ours != theirs
 
 
 def is_unseen(element: Element) -> bool:

@@ -24,16 +24,17 @@ def read(source: Source) -> Iterator[Parsed]:
     """
     text = clean(decode(source.data))
     data: object = _lines(text) if source.suffix in _A_RECORD_A_LINE else _parsed(text, 0)
-    entries = _records(data)
-    if entries is None:
+    found = _records(data)
+    if found is None:
         outline = Outline()
         _add(outline, data, 1)
         yield Parsed(outline.finish())
         return
+    entries, beside = found
     flat = [_flat(entry) for entry in entries]
-    header = list(dict.fromkeys(name for record in flat for name in record))
-    rows = [[record.get(name, "") for name in header] for record in flat]
-    yield from records(Table(header, rows), source.columns)
+    header = list(dict.fromkeys(name for entry in flat for name in entry))
+    rows = [[entry.get(name, "") for name in header] for entry in flat]
+    yield from records(Table(header, rows, beside), source.columns)
 
 
 def _lines(text: str) -> list[object]:
@@ -49,18 +50,19 @@ def _parsed(text: str, above: int) -> object:
         raise DocumentError("The JSON is nested too deep; export a flatter one.", "broken") from None
 
 
-def _records(data: object) -> list[Record] | None:
-    """The records of data, if it is one list of them, bare or under a name beside plain values."""
+def _records(data: object) -> tuple[list[Record], tuple[str, ...]] | None:
+    """The records of data and what is said beside them, if it is one list of records, bare or beside plain values."""
     if isinstance(data, list) and data and all(isinstance(entry, dict) for entry in data):
-        return [_properties(entry) for entry in data]
-    if isinstance(data, dict):
-        lists = [
-            value for value in data.values() if isinstance(value, list) and any(isinstance(v, dict) for v in value)
-        ]
-        others = [value for value in data.values() if isinstance(value, dict) or value not in lists]
-        if len(lists) == 1 and not any(isinstance(value, dict | list) and value for value in others):
-            return _records(lists[0])
-    return None
+        return [_properties(entry) for entry in data], ()
+    if not isinstance(data, dict):
+        return None
+    lists = {name: found for name, value in data.items() if isinstance(value, list) and (found := _records(value))}
+    others = {name: value for name, value in data.items() if name not in lists}
+    if len(lists) != 1 or any(isinstance(value, dict | list) and value for value in others.values()):
+        return None
+    (entries, _), *_ = lists.values()
+    beside = (f"{name}: {text}" for name, value in others.items() if (text := _text(value)))
+    return entries, tuple(text for text in beside if text != "type: FeatureCollection")
 
 
 def _properties(entry: Record) -> Record:

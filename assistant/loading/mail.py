@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from assistant.loading.cleaning import clean, without_hints
-from assistant.loading.completeness import warn_of_missing
+from assistant.loading.completeness import warn_of_missing, warn_of_replaced
 from assistant.loading.disclosure import Disclosures
 from assistant.loading.furniture import find_furniture
 from assistant.loading.html_dump import visible_text
@@ -16,6 +16,7 @@ from assistant.loading.markup import add_tree
 from assistant.loading.members import Member, Unread, read_members
 from assistant.loading.parts import Outline, Parsed, Source
 from assistant.loading.plain_text import add_paragraphs
+from assistant.loading.rtf import add_rich_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class Mail:
-    """A mail as its file tells it. ``html`` is its body as markup, ``texts`` as plain text where there is
-    none; ``elsewhere`` names attachments whose content is not in the file, or is another mail of Outlook."""
+    """A mail as its file tells it.
+
+    ``html`` is its body as markup, ``texts`` as plain text where there is none, ``rich_text`` (RTF) where there is
+    neither. ``elsewhere`` names attachments whose content is not in the file, or is another mail of Outlook.
+    """
 
     subject: str
     senders: tuple[Person, ...] = ()
@@ -42,6 +46,7 @@ class Mail:
     organisation: str = ""
     html: str = ""
     texts: tuple[str, ...] = ()
+    rich_text: bytes = b""
     attachments: tuple[Member, ...] = ()
     elsewhere: tuple[str, ...] = ()
 
@@ -56,6 +61,9 @@ def read_mail(mail: Mail, source: Source) -> Iterator[Parsed]:
     seen = [("mail", value) for _, value in head]
     if mail.html:
         seen += _add_markup(mail.html, outline)
+    warn_of_replaced(outline, "".join([mail.html, *mail.texts]))
+    if mail.rich_text:
+        add_rich_text(mail.rich_text, outline)
     for text in mail.texts:
         add_paragraphs(outline, _unquoted(text))
         seen.append(("mail", text))

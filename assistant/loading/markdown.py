@@ -16,6 +16,7 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
 from assistant.loading.cleaning import clean, decode
+from assistant.loading.completeness import warn_of_replaced
 from assistant.loading.front_matter import split_front_matter
 from assistant.loading.grid import Grid
 from assistant.loading.html_tree import parse_page
@@ -55,7 +56,8 @@ def read(source: Source) -> Iterator[Parsed]:
     _blocks(_parser().parse(text), outline)
     for note in notes:
         outline.add(note, kind="note")
-    yield Parsed(outline.finish(), outline.first_heading, fields)
+    warn_of_replaced(outline, body)
+    yield Parsed(outline.finish(), outline.first_heading, fields, warnings=tuple(outline.warnings))
 
 
 @lru_cache(maxsize=1)

@@ -14,18 +14,18 @@ from assistant.loading.inline import (
     HEADINGS,
     LISTS,
     Element,
+    is_apart,
     is_unseen,
     moved,
     name_of,
     words_of,
 )
+from assistant.loading.markup_lists import has_list, is_line, lists_in, number_of, pairs_of, sign_of
 from assistant.loading.markup_tables import cells_of, grid_of, is_layout, rows_of
 from assistant.loading.parts import Item, Outline
 from assistant.loading.pictures import described
 
 _NOTES = re.compile(r"(?:doc-)?(?:foot|end|rear)notes?\b")
-# What makes an item of a list more than a line: it is then read as a part of the page.
-_STRUCTURES = frozenset({*HEADINGS, "table", "details", "dl", "pre", "summary", "figure"})
 # A definition longer than this is a text under its term.
 _LONG = 200
 # Shorter descriptions of pictures ("logo", "photo 3") tell nothing that the text does not.
@@ -45,7 +45,7 @@ class _Walk:
     def __init__(self, outline: Outline, furniture: Furniture, disclosures: Disclosures) -> None:
         self._outline = outline
         self._furniture = furniture
-        self._titles = disclosures.titles
+        self._titles = dict(disclosures.titles)
         self._headed = disclosures.headed
         self._pending: list[tuple[str, bool]] = []
         self._pictures: list[str] = []
@@ -153,6 +153,8 @@ class _Walk:
             self._say(child.tail)
         if block:
             self._flush()
+        elif is_apart(element):
+            self._say(" ")
         self._linked = linked
 
     def _details(self, element: Element) -> Iterator[Element]:
@@ -170,13 +172,14 @@ class _Walk:
         if not self._depth:
             self._flush()
             self._in_list = False
-        number = int(start) if (start := element.get("start") or "1").lstrip("-").isdigit() else 1
+        step = 1 if element.get("reversed") is None else -1
+        number = number_of(element.get("start"), 1 if step > 0 else sum(1 for _ in element.iterchildren("li")))
         self._say(element.text)
         for child in element:
             if name_of(child) == "li" and child not in self._furniture.gone:
-                sign = f"{number}." if name_of(element) == "ol" else "-"
-                yield from self._line_or_part(child, sign)
-                number += 1
+                number = number_of(child.get("value"), number)
+                yield from self._line_or_part(child, sign_of(element, number))
+                number += step
             else:
                 yield child
             self._say(child.tail)
@@ -185,11 +188,11 @@ class _Walk:
     def _line_or_part(self, item: Element, sign: str) -> Iterator[Element]:
         """An item as a line and the lists below it; one that holds headings or tables is a part of the page."""
         depth = self._depth
-        if _is_line(item, self._titles):
+        if is_line(item, self._titles):
             self._flush()
             self._item(item, sign)
             self._depth += 1
-            yield from _lists_in(item)
+            yield from lists_in(item)
         else:
             self._depth = 0
             yield item
@@ -209,10 +212,12 @@ class _Walk:
     def _definitions(self, element: Element) -> Iterator[Element]:
         """Terms and what they mean: short ones are pairs of a name and a value, a long one is a text under its term."""
         self._flush()
-        for terms, meanings in _pairs(element):
-            term = " / ".join(words for each in terms if (words := words_of(each, self._furniture.gone)))
-            short = [words_of(each, self._furniture.gone) for each in meanings if _is_line(each, self._titles)]
-            if len(short) == len(meanings) and sum(map(len, short)) <= _LONG and not any(map(_has_list, meanings)):
+        for terms, meanings in pairs_of(element):
+            labels = [self._titles.pop(each) for each in meanings if each in self._titles]
+            words = [words_of(each, self._furniture.gone) for each in terms]
+            term = " / ".join(filter(None, [*words, *labels]))
+            short = [words_of(each, self._furniture.gone) for each in meanings if is_line(each, self._titles)]
+            if len(short) == len(meanings) and sum(map(len, short)) <= _LONG and not any(map(has_list, meanings)):
                 self._admit()
                 self._outline.add_pairs([(term, "; ".join(filter(None, short)) or term)] if short else [("", term)])
                 continue
@@ -276,43 +281,3 @@ def _level_of_role(element: Element) -> int:
         return 0
     level = element.get("aria-level") or ""
     return int(level) if level.isdigit() and 0 < int(level) < 10 else 2
-
-
-def _is_line(item: Element, titles: dict[Element, str]) -> bool:
-    """Whether an item is no more than words and lists below it."""
-    inner = [each for each in item.iterdescendants() if isinstance(each.tag, str)]
-    return not any(name_of(each) in _STRUCTURES or each in titles for each in inner)
-
-
-def _has_list(element: Element) -> bool:
-    return any(name_of(inner) in LISTS for inner in element.iterdescendants())
-
-
-def _lists_in(item: Element) -> Iterator[Element]:
-    """The lists in an item, not those in them."""
-    open_elements = [iter(item)]
-    while open_elements:
-        child = next(open_elements[-1], None)
-        if child is None:
-            open_elements.pop()
-        elif name_of(child) in LISTS:
-            yield child
-        else:
-            open_elements.append(iter(child))
-
-
-def _pairs(element: Element) -> Iterator[tuple[list[Element], list[Element]]]:
-    """The terms of a list of definitions with their meanings; a ``<div>`` may hold each pair."""
-    terms: list[Element] = []
-    meanings: list[Element] = []
-    children = [inner for child in element for inner in (child if name_of(child) == "div" else [child])]
-    for child in children:
-        if name_of(child) == "dt":
-            if meanings:
-                yield terms, meanings
-                terms, meanings = [], []
-            terms.append(child)
-        elif name_of(child):
-            meanings.append(child)
-    if terms or meanings:
-        yield terms, meanings

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from email.utils import getaddresses
 from io import BytesIO
 
+from compressed_rtf import decompress
 from oxmsg import Message
 from oxmsg.attachment import Attachment
 
@@ -17,7 +18,7 @@ from assistant.loading.parts import Parsed, Source
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 # Of the properties of a message, an attachment, a recipient (MS-OXPROPS).
-_HTML, _SHORT_NAME, _CONTENT_ID, _KIND, _TO, _CC = 0x1013, 0x3704, 0x3712, 0x0C15, 1, 2
+_HTML, _RICH_TEXT, _SHORT_NAME, _CONTENT_ID, _KIND, _TO, _CC = 0x1013, 0x1009, 0x3704, 0x3712, 0x0C15, 1, 2
 
 
 def read(source: Source) -> Iterator[Parsed]:
@@ -45,9 +46,15 @@ def _mail(message: Message) -> Mail:
         message.message_headers.get("Organization", ""),
         html,
         (message.body,) if message.body and not html else (),
+        b"" if message.body or html else _rich_text(message),
         tuple(_attachments(message)),
         tuple(filter(None, (_name(each) for each in message.attachments if each.file_bytes is None))),
     )
+
+
+def _rich_text(message: Message) -> bytes:
+    packed = message.properties.binary_prop_value(_RICH_TEXT)
+    return bytes(decompress(packed)) if packed else b""
 
 
 def _senders(message: Message) -> tuple[Person, ...]:

@@ -33,6 +33,8 @@ _SAVED = re.compile(
     re.IGNORECASE,
 )
 _MOST_COMMENTS = 20
+_HOMES = frozenset({"/", "./", "../", "index.html", "/index.html"})
+_RIGHTS = re.compile(r"©\s*(?:\d{4}(?:\s*[-–]\s*\d{4})?)?\s*([^\W\d][^.,;:|–—©\n]{1,60})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ def read_head(tree: Element) -> PageHead:
         *(_text(e) for e in tree.iter("title") if not _in_drawing(e)),
     ]
     address = _address(tree, metas)
-    names = {*_values(metas, *_NAMES), *_said(linked, "publisher"), *_host(address)}
+    names = {*_values(metas, *_NAMES), *_said(linked, "publisher"), *_host(address), *_home(tree)}
     author = _values(metas, *_AUTHOR) or _said(linked, "author")
     organisation = _values(metas, *_ORGANISATION) or _said(linked, "publisher")
     dates = [*_values(metas, *_DATE), *_said(linked, "datePublished")]
@@ -130,6 +132,16 @@ def _host(address: str) -> set[str]:
     except ValueError:
         return set()
     return {host, host.rpartition(".")[0]} - {""}
+
+
+def _home(tree: Element) -> set[str]:
+    """What the links to the home page of a site say, most often its name or the description of its logo."""
+    homes = [link for link in tree.iter("a") if link.get("href") in _HOMES or link.get("rel") == "home"]
+    said = [
+        text for link in homes for text in (_text(link), link.get("title"), *(i.get("alt") for i in link.iter("img")))
+    ]
+    rights = [match[1] for text in tree.itertext() if "©" in text and (match := _RIGHTS.search(text))]
+    return {_text_of(text) for text in (*said, *rights) if text and text.strip()}
 
 
 def _in_drawing(title: Element) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from assistant.loading.cleaning import clean, decode
+from assistant.loading.completeness import warn_of_replaced
 from assistant.loading.front_matter import split_front_matter
 from assistant.loading.marks import add_lines, is_item
 from assistant.loading.parts import Outline, Parsed, Source
@@ -20,7 +21,8 @@ def read(source: Source) -> Iterator[Parsed]:
     fields, body = split_front_matter(clean(decode(source.data)))
     outline = Outline()
     add_paragraphs(outline, body)
-    yield Parsed(outline.finish(), "", fields)
+    warn_of_replaced(outline, body)
+    yield Parsed(outline.finish(), "", fields, warnings=tuple(outline.warnings))
 
 
 def add_paragraphs(outline: Outline, text: str) -> None:

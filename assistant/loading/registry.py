@@ -50,6 +50,20 @@ LOADER_VERSION: Final = "3"
 SUPPORTED_SUFFIXES: Final = frozenset(READERS)
 
 
+UNREAD_DOCUMENTS: Final = (
+    frozenset(
+        {
+            ".accdb", ".adoc", ".azw", ".azw3", ".djvu", ".dot", ".dotx", ".fodp", ".fods", ".fodt", ".key", ".mdb", ".mobi",
+            ".numbers", ".odg", ".odm", ".one", ".org", ".ott", ".oxps", ".pages", ".pot", ".potx", ".pps", ".ppsx", ".ppt",
+            ".pub", ".rst", ".sxc", ".sxi", ".sxw", ".tex", ".vsd", ".vsdx", ".webarchive", ".wpd", ".wps", ".wri", ".xlsb",
+            ".xlt", ".xltx", ".xml", ".xps",
+        }
+    )
+    - SUPPORTED_SUFFIXES
+)  # fmt: skip
+"""Endings of files in which people write, and which nobody would expect to be left out."""
+
+
 def reader_of(suffix: str, readers: Mapping[str, str]) -> Reader | None:
     """The ``read`` function for a suffix in lower case, or ``None`` when ``readers`` has none for it."""
     name = readers.get(suffix)

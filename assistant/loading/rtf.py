@@ -31,10 +31,7 @@ def read(source: Source) -> Iterator[Parsed]:
     if not data.startswith(_START):
         raise DocumentError("The content is not RTF; give the file the suffix of its real format.", "wrong-type")
     outline = Outline()
-    flow = Flow(outline)
-    for token in tokens(data.decode("latin-1")):
-        flow.take(token)
-    flow.finish()
+    flow = add_rich_text(data, outline)
     for code, texts in (("hidden-text", flow.hidden), ("deleted-text", flow.deleted)):
         if count := len("".join(texts).strip()):
             outline.warn(code, count=count)
@@ -43,6 +40,15 @@ def read(source: Source) -> Iterator[Parsed]:
     parsed = Parsed(outline.finish(), said.title or outline.title, said.fields())
     warn_of_missing([parsed], outline, [("text", _second_reading(data))], also=flow.signs)
     yield replace(parsed, warnings=tuple(outline.warnings))
+
+
+def add_rich_text(data: bytes, outline: Outline) -> Flow:
+    """Add what a file of rich text shows to ``outline``; the result holds what else it tells."""
+    flow = Flow(outline)
+    for token in tokens(data.decode("latin-1")):
+        flow.take(token)
+    flow.finish()
+    return flow
 
 
 def _second_reading(data: bytes) -> str:

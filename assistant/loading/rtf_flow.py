@@ -3,44 +3,24 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import Final
 
 from assistant.loading.parts import Item, Outline
 from assistant.loading.raised import lowered, raised
 from assistant.loading.rtf_table import TableRows
 from assistant.loading.rtf_tokens import Token
+from assistant.loading.rtf_words import (
+    BODY,
+    CHARACTERS,
+    CODE_PAGES,
+    DESTINATIONS,
+    FILE_PAGES,
+    INFO,
+    MARGIN,
+    NOTE,
+    NOWHERE,
+    SIGN,
+)
 
-# Where text goes: into the body, a note, the margin of pages, the sign of an item, what is known of the file, nowhere.
-_BODY, _NOTE, _MARGIN, _SIGN, _INFO, _NOWHERE = "body", "note", "margin", "sign", "info", "nowhere"
-_DESTINATIONS: Final = {
-    **dict.fromkeys(("footnote", "annotation"), _NOTE),
-    **dict.fromkeys(("header", "headerl", "headerr", "headerf", "footer", "footerl", "footerr", "footerf"), _MARGIN),
-    **dict.fromkeys(("pntext", "listtext"), _SIGN),
-    **dict.fromkeys(("title", "author", "company", "operator"), _INFO),
-    **dict.fromkeys(("fldrslt", "shptxt", "result", "shprslt"), _BODY),
-    **dict.fromkeys(
-        (
-            "fonttbl", "colortbl", "stylesheet", "info", "pict", "objdata", "themedata", "colorschememapping",
-            "datastore", "latentstyles", "listtable", "listoverridetable", "rsidtbl", "generator", "mmathPr",
-            "filetbl", "revtbl", "xmlnstbl", "bkmkstart", "bkmkend", "nonshppict", "shpinst", "fldinst", "sp",
-            "atnid", "atnauthor", "atndate", "pn", "wgrffmtfilter", "ftnsep", "ftnsepc", "aftnsep", "aftnsepc",
-            "pgptbl", "creatim", "revtim", "printim", "doccomm", "subject", "keywords", "category", "manager",
-            "template", "background", "do", "tc", "xe",
-        ),
-        _NOWHERE,
-    ),
-}  # fmt: skip
-_CHARACTERS: Final = {
-    "par": "\n", "line": "\n", "tab": "\t", "emdash": "—", "endash": "–", "lquote": "‘", "rquote": "’",
-    "ldblquote": "“", "rdblquote": "”", "bullet": "•", "~": "\u00a0", "_": "\u2011", "emspace": " ", "enspace": " ",
-    "{": "{", "}": "}", "\\": "\\", "\n": "\n", "\r": "\n", "sect": "\n", "page": "\n",
-}  # fmt: skip
-_CODE_PAGES: Final = {
-    0: "cp1252", 77: "mac-roman", 128: "cp932", 129: "cp949", 134: "gbk", 136: "cp950", 161: "cp1253", 162: "cp1254",
-    163: "cp1258", 177: "cp1255", 178: "cp1256", 186: "cp1257", 204: "cp1251", 222: "cp874", 238: "cp1250",
-    255: "cp850",
-}  # fmt: skip
-_FILE_PAGES: Final = {"ansi": "cp1252", "mac": "mac-roman", "pc": "cp437", "pca": "cp850"}
 _PLAIN_LEVELS = 9
 
 
@@ -48,7 +28,7 @@ _PLAIN_LEVELS = 9
 class _Group:
     """What ends with a group of braces."""
 
-    destination: str = _BODY
+    destination: str = BODY
     name: str = ""
     ignorable: bool = False
     hidden: bool = False
@@ -117,9 +97,9 @@ class Flow:
             self.outline.add(text, kind="note")
 
     def _close(self) -> None:
-        if self._group.destination == _NOTE and self._stack and self._stack[-1].destination != _NOTE:
+        if self._group.destination == NOTE and self._stack and self._stack[-1].destination != NOTE:
             self._notes.append("\n")
-        if self._group.destination == _MARGIN and self._stack and self._stack[-1].destination != _MARGIN:
+        if self._group.destination == MARGIN and self._stack and self._stack[-1].destination != MARGIN:
             self._margins.append("\n")
         if self._stack:
             self._group = self._stack.pop()
@@ -128,11 +108,11 @@ class Flow:
         on = number != 0
         if word == "*":
             self._group = replace(self._group, ignorable=True)
-        elif word in _DESTINATIONS:
+        elif word in DESTINATIONS:
             self._group = replace(self._group, destination=self._destination(word), name=word)
         elif self._group.ignorable and word not in {"ud", "upr"}:
-            self._group = replace(self._group, destination=_NOWHERE, ignorable=False)
-        elif word in _CHARACTERS:
+            self._group = replace(self._group, destination=NOWHERE, ignorable=False)
+        elif word in CHARACTERS:
             self._character(word)
         elif word == "u" and number is not None:
             self._write(chr(number % 0x10000) if number < 0x10000 else chr(number))
@@ -147,19 +127,19 @@ class Flow:
             self._group = replace(self._group, moved=word if on else "")
         elif word in {"nosupersub", "plain"}:
             self._group = replace(self._group, moved="", hidden=self._group.hidden and word != "plain")
-        elif word in _FILE_PAGES:
-            self._page = _FILE_PAGES[word]
+        elif word in FILE_PAGES:
+            self._page = FILE_PAGES[word]
         elif word == "ansicpg" and number:
             self._page = f"cp{number}"
         else:
             self._obey_layout(word, number)
 
     def _destination(self, word: str) -> str:
-        if self._group.destination == _NOWHERE and word not in {"shptxt", "title", "author", "company"}:
-            return _NOWHERE
-        if _DESTINATIONS[word] == _BODY and self._group.destination in {_NOTE, _MARGIN}:
+        if self._group.destination == NOWHERE and word not in {"shptxt", "title", "author", "company"}:
+            return NOWHERE
+        if DESTINATIONS[word] == BODY and self._group.destination in {NOTE, MARGIN}:
             return self._group.destination
-        return _DESTINATIONS[word]
+        return DESTINATIONS[word]
 
     def _obey_layout(self, word: str, number: int | None) -> None:
         group, value = self._group, number or 0
@@ -167,7 +147,7 @@ class Flow:
             case "f" if group.name == "fonttbl":
                 self._font_of_table = value
             case "fcharset":
-                self._fonts[self._font_of_table] = _CODE_PAGES.get(value, "")
+                self._fonts[self._font_of_table] = CODE_PAGES.get(value, "")
             case "f":
                 self._group = replace(group, font=value)
             case "s" if group.name == "stylesheet":
@@ -182,11 +162,11 @@ class Flow:
                 self._group = replace(group, level=0, in_table=False)
             case "intbl":
                 self._group = replace(group, in_table=True)
-            case "trowd" | "cellx" | "clvmgf" | "clvmrg" | "clmgf" | "clmrg" | "trhdr" if group.destination == _BODY:
+            case "trowd" | "cellx" | "clvmgf" | "clvmrg" | "clmgf" | "clmrg" | "trhdr" if group.destination == BODY:
                 self._table.define(word, value)
-            case "cell" | "nestcell" if group.destination == _BODY:
+            case "cell" | "nestcell" if group.destination == BODY:
                 self._table.end_cell(self._taken())
-            case "row" | "nestrow" if group.destination == _BODY:
+            case "row" | "nestrow" if group.destination == BODY:
                 self._table.end_row()
             case "yr" if group.name == "creatim":
                 self.created = f"{value:04d}"
@@ -194,13 +174,13 @@ class Flow:
                 self.created += f"-{value:02d}"
 
     def _character(self, word: str) -> None:
-        if word in {"par", "sect", "page", "\n", "\r"} and self._group.destination == _BODY:
+        if word in {"par", "sect", "page", "\n", "\r"} and self._group.destination == BODY:
             if self._group.in_table:
                 self._write(" ")
             else:
                 self._end_paragraph()
         else:
-            self._write(_CHARACTERS[word])
+            self._write(CHARACTERS[word])
 
     def _write_bytes(self) -> None:
         if self._bytes:
@@ -213,16 +193,16 @@ class Flow:
 
     def _write(self, text: str) -> None:
         destination = self._group.destination
-        if destination == _NOWHERE or not text:
+        if destination == NOWHERE or not text:
             return
-        if destination == _INFO:
+        if destination == INFO:
             self.info[self._group.name] = self.info.get(self._group.name, "") + text
         elif self._group.hidden or self._group.deleted:
             (self.deleted if self._group.deleted else self.hidden).append(text)
         else:
             if self._group.moved:
                 text = raised(text) if self._group.moved == "super" else lowered(text)
-            flows = {_NOTE: self._notes, _MARGIN: self._margins, _SIGN: self._sign}
+            flows = {NOTE: self._notes, MARGIN: self._margins, SIGN: self._sign}
             flows.get(destination, self._paragraph).append(text)
 
     def _taken(self) -> str:

@@ -12,7 +12,7 @@ from assistant.loading.grid_headers import is_note, sort_of
 Cells = Mapping[tuple[int, int], GridCell]
 
 # Words above a table further away, or more of them, are a text of their own.
-_MOST_TITLES, _TITLE_GAP = 6, 2
+_MOST_TITLES, _TITLE_GAP = 6, 3
 # A part below a blank row goes on with the table above when this share of its first cells are of the same sort.
 _ALIKE = 0.7
 _LONGEST_TITLE = 200
@@ -101,6 +101,8 @@ def _belong(above: _Region, below: _Region) -> bool:
 def _goes_on(above: _Region, below: _Region) -> bool:
     """Whether a part below a blank row holds further rows of the table above it, and no header of its own."""
     head, first, last = (list(rows.values()) for rows in (above.rows, below.rows, above.rows))
+    if min(below.rows) - above.last > _TITLE_GAP:
+        return False
     columns = {at for row in last for at in row}
     row = first[0]
     if not row.keys() <= columns or len(row) < 2:
@@ -147,7 +149,9 @@ def _grid(rows: _Rows) -> Grid:
     last = max(at + cell.columns - 1 for row in rows.values() for at, cell in row.items())
     covered: set[tuple[int, int]] = set()
     lines: list[tuple[GridCell, ...]] = []
-    for row, found in rows.items():
+    spanned = {at + down for at, row in rows.items() for cell in row.values() for down in range(cell.rows)}
+    for row in sorted(rows.keys() | spanned):
+        found = rows.get(row, {})
         line: list[GridCell] = []
         for at in range(first, last + 1):
             cell = found.get(at)

@@ -41,7 +41,6 @@ def read_sheets(
     documents: list[Parsed] = []
     for sheet in sheets:
         outline.heading(1, sheet.name)
-        before = len(documents)
         for region in regions_of(sheet.cells):
             if isinstance(region, Words):
                 for text in region.texts:
@@ -56,8 +55,7 @@ def read_sheets(
             outline.add(_remark(sheet.cells, place, text), kind="note")
         for text in sheet.drawings:
             outline.add(text)
-        if len(documents) > before:
-            outline.drop_bare()
+        outline.drop_bare()  # an empty sheet, or a table of jobs
     parts = outline.finish()
     return [*documents, *([Parsed(parts, title, fields)] if parts else [])]
 

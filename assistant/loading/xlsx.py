@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from itertools import islice
 from typing import Any
 
@@ -35,9 +35,8 @@ _NOT_COMPUTED = {True: "(formule non calculée)", False: "(formula not computed)
 def read(source: Source) -> Iterator[Parsed]:
     """The documents of a workbook."""
     package = Package(source, "xl/workbook.xml", "XLSX")
-    strings = shared_strings(package)
     outline = Outline()
-    reading = _Reading(package, strings, speak_french(strings))
+    reading = _Reading(package)
     workbook = load_workbook(package.file, data_only=True, rich_text=True, read_only=True)
     sheets = [reading.sheet(sheet) for sheet in workbook.worksheets if reading.shows(sheet)]
     workbook.close()
@@ -51,9 +50,12 @@ def read(source: Source) -> Iterator[Parsed]:
 class _Reading:
     """Reads sheet after sheet, and notes what is left out."""
 
-    def __init__(self, package: Package, strings: Sequence[str], french: bool) -> None:
-        self._package, self._strings, self._french = package, strings, french
+    def __init__(self, package: Package) -> None:
+        self._package, self._strings = package, shared_strings(package)
         self._parts = {sheet.name: sheet.part for sheet in sheet_parts(package)}
+        self._facts = {name: facts_of(package, part) for name, part in self._parts.items()}
+        inline = (text for facts in self._facts.values() for text in facts.inline.values())
+        self._french = speak_french([*self._strings, *inline])
         self._hidden: dict[str, list[str]] = {"hidden-sheets": [], "hidden-rows": [], "hidden-columns": []}
         self._uncomputed: list[str] = []
         self.visible: list[tuple[str, str]] = []
@@ -69,7 +71,7 @@ class _Reading:
         """What one sees of a sheet."""
         name = str(sheet.title)
         part = self._parts.get(name, "")
-        facts = facts_of(self._package, part)
+        facts = self._facts.get(name) or SheetFacts()
         view = View(facts.hidden_rows, facts.hidden_columns)
         cells = self._cells(sheet, facts, view)
         words = dict.fromkeys((*facts.printed, *drawings(self._package, part)))
@@ -78,7 +80,7 @@ class _Reading:
         self._hidden["hidden-columns"] += [f"{name}!{column_name(column)}" for column in view.hidden_columns_met]
         self._uncomputed += [f"{name}!{column_name(at[1])}{at[0]}" for at in facts.uncomputed if view.sees(at)]
         strings = (self._strings[at] for at in facts.strings if at < len(self._strings))
-        self.visible.append((f"⟨sheet⟩ {name}", "\n".join((*strings, *facts.inline))))
+        self.visible.append((f"⟨sheet⟩ {name}", "\n".join((*strings, *facts.inline.values()))))
         return Sheet(name, cells, tuple(notes), tuple(words))
 
     def warn(self, outline: Outline) -> None:
@@ -99,7 +101,8 @@ class _Reading:
                 if style not in styles:
                     styles[style] = cell.number_format, bool(cell.font and cell.font.b)
                 code, bold = styles[style]
-                found[cell.row, cell.column] = self._text(cell.value, code), bold
+                at = cell.row, cell.column
+                found[at] = facts.inline.get(at) or self._text(cell.value, code), bold
         return view.cells(found, facts.merged)
 
     def _text(self, value: Any, code: str) -> str:

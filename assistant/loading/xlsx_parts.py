@@ -11,6 +11,7 @@ from lxml import etree
 from openpyxl.utils.cell import coordinate_to_tuple, range_boundaries
 
 from assistant.loading.ooxml import Package, words_of
+from assistant.loading.raised import lowered, raised
 
 S = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _XDR = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
@@ -34,7 +35,8 @@ class SheetFacts:
     uncomputed: list[tuple[int, int]] = field(default_factory=list)
     strings: list[int] = field(default_factory=list)
     """The numbers of the shared strings that one sees."""
-    inline: list[str] = field(default_factory=list)
+    inline: dict[tuple[int, int], str] = field(default_factory=dict)
+    """The strings that stand in the sheet itself, by place."""
     printed: list[str] = field(default_factory=list)
     """Its page header and footer."""
 
@@ -83,7 +85,17 @@ def _read_row(row: Any, number: int, facts: SheetFacts) -> None:
         if cell.get("t") == "s" and not empty:
             facts.strings.append(int(value.text))
         elif cell.get("t") == "inlineStr":
-            facts.inline.append("".join(node.text or "" for node in cell.iter(f"{S}t")))
+            facts.inline[number, column] = _inline(cell)
+
+
+def _inline(cell: Any) -> str:
+    """The text of a cell in runs, with raised and lowered figures."""
+    pieces = []
+    for node in cell.iter(f"{S}t"):
+        align = node.getparent().find(f"{S}rPr/{S}vertAlign")
+        change = {"superscript": raised, "subscript": lowered}.get(align.get("val") if align is not None else "", str)
+        pieces.append(change(node.text or ""))
+    return "".join(pieces)
 
 
 @dataclass(frozen=True, slots=True)

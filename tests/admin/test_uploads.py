@@ -12,6 +12,7 @@ from assistant.admin.area import open_area
 from assistant.admin.names import LONGEST_NAME, safe_folder, safe_name
 from assistant.admin.sniffing import content_fits
 from assistant.errors import UsageError
+from assistant.loading import SUPPORTED_SUFFIXES
 
 TEXT = b"# Lasers\n\nLasers are made near Bordeaux by a cluster of companies."
 
@@ -80,10 +81,18 @@ def test_plain_folders_are_taken():
         (".docx", b"%PDF", False),
         (".txt", "été".encode(), True), (".txt", b"\x7fELF\x01", False), (".csv", b"a\0b", False),
         (".txt", "été".encode("utf-16"), True), (".html", b"GIF89a<html>", False), (".exe", b"MZ", False),
+        (".rtf", b"{\\rtf1", True), (".rtf", b"MZ", False), (".doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", True),
+        (".doc", b"{\\rtf1", True), (".doc", b"MZ\x90", False), (".zip", b"PK\x05\x06", True),
+        (".eml", b"From: a", True), (".json", b"PK\x03\x04", False),
     ],
 )  # fmt: skip
 def test_the_content_must_be_what_the_name_says(suffix, head, fits):
     assert content_fits(suffix, head) is fits
+
+
+def test_every_kind_that_is_read_can_be_uploaded():
+    heads = (b"%PDF-", b"PK\x03\x04", b"{\\rtf", b"{}")
+    assert [suffix for suffix in SUPPORTED_SUFFIXES if not any(content_fits(suffix, head) for head in heads)] == []
 
 
 def test_an_upload_is_checked_accepted_indexed_and_answers(admin):

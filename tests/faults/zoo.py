@@ -13,11 +13,10 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import docx
 import openpyxl
 import pptx
-from ebooklib import epub
-from odf.opendocument import OpenDocumentText
-from odf.text import P
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
+
+from tests.loading.making import epub, odf
 
 TEXT = "Le décolletage est né dans la vallée de l'Arve, près de Genève, et forme encore des apprentis."
 PNG = b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8
@@ -26,6 +25,8 @@ MEMBERS = {
     ".pptx": "ppt/presentation.xml",
     ".xlsx": "xl/workbook.xml",
     ".odt": "content.xml",
+    ".ods": "content.xml",
+    ".odp": "content.xml",
     ".epub": "META-INF/container.xml",
 }
 LAUGHS = (
@@ -108,6 +109,19 @@ def _bad_contents() -> Iterator[tuple[str, bytes, set[str]]]:
         yield f"ole{suffix}", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), {"encrypted"}
         yield f"deep{suffix}", _zipped({member: "<a>" * DEEP}), {"broken", "memory", "crashed", "empty"}
         yield f"other{suffix}", _zipped({"autre.txt": TEXT}), {"wrong-type"}
+    for suffix in (".zip", ".rtf", ".eml", ".msg", ".doc", ".json", ".jsonl", ".html"):
+        yield f"picture{suffix}", PNG, {"wrong-type"}
+        yield f"nothing{suffix}", b" ", {"empty"}
+    papers = _zipped({"un.md": TEXT, "deux.md": TEXT})
+    yield "truncated.zip", papers[: len(papers) // 2], {"broken"}
+    yield "zip-bomb.zip", _swollen(papers), {"too-large"}
+    yield "password.zip", _locked(papers), {"encrypted"}
+    yield "only-pictures.zip", _zipped({"a.png": PNG}), {"empty"}
+    yield "deep.json", b"[" * DEEP, {"broken"}
+    yield "deep.rtf", b"{\\rtf1" + b"{" * DEEP, {"empty"}
+    yield "half.jsonl", b'{"nom": "x"}\n{"nom":', {"broken"}
+    yield "ole.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), {"broken", "wrong-type"}
+    yield "ole.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), {"broken", "wrong-type"}
     yield "encrypted.pdf", _pdf(encrypt=StandardEncryption("mot", ownerPassword="autre")), {"encrypted"}
     yield "no-pages.pdf", _raw_pdf(b"<</Type/Pages/Kids[]/Count 0>>"), {"empty"}
     yield "cyclic.pdf", _raw_pdf(b"<</Type/Pages/Kids[2 0 R]/Count 1>>"), {"broken", "empty", "no-text"}
@@ -171,21 +185,21 @@ def _xlsx() -> bytes:
 
 
 def _odt() -> bytes:
-    document = OpenDocumentText()
-    document.text.addElement(P(text=TEXT))
-    return _saved(document)
+    return odf("text", f"<text:p>{TEXT}</text:p>")
+
+
+def _ods() -> bytes:
+    cell = f"<table:table-cell><text:p>{TEXT}</text:p></table:table-cell>"
+    return odf("spreadsheet", f'<table:table table:name="A"><table:table-row>{cell}</table:table-row></table:table>')
+
+
+def _odp() -> bytes:
+    box = f"<draw:frame><draw:text-box><text:p>{TEXT}</text:p></draw:text-box></draw:frame>"
+    return odf("presentation", f"<draw:page>{box}</draw:page>")
 
 
 def _epub() -> bytes:
-    book = epub.EpubBook()
-    book.set_title("Le livre")
-    chapter = epub.EpubHtml(title="Un", file_name="1.xhtml", content=f"<h1>Un</h1><p>{TEXT}</p>")
-    book.add_item(chapter)
-    book.add_item(epub.EpubNcx())
-    book.spine = [chapter]
-    buffer = BytesIO()
-    epub.write_epub(buffer, book)
-    return buffer.getvalue()
+    return epub([f"<h1>Un</h1><p>{TEXT}</p>"], title="Le livre")
 
 
 def _zipped(members: dict[str, str | bytes]) -> bytes:
@@ -216,5 +230,6 @@ def _swollen(archive: bytes) -> bytes:
 
 
 MAKERS: dict[str, Callable[[], bytes]] = {
-    ".pdf": _pdf, ".docx": _docx, ".pptx": _pptx, ".xlsx": _xlsx, ".odt": _odt, ".epub": _epub,
+    ".pdf": _pdf, ".docx": _docx, ".pptx": _pptx, ".xlsx": _xlsx, ".odt": _odt, ".ods": _ods, ".odp": _odp,
+    ".epub": _epub,
 }  # fmt: skip

@@ -57,6 +57,21 @@ CASES = {
         [known("b", "1")],
         [("duplicate", "a", "b"), ("unchanged", "b", None)],
     ),
+    "a copy by its name is never the origin": (
+        [found("a - Copie.md", "1"), found("a.md", "1")],
+        [],
+        [("duplicate", "a - Copie.md", "a.md"), ("added", "a.md", None)],
+    ),
+    "a copy by its name gives way to its original even where it was first": (
+        [found("a (1).md", "1"), found("a.md", "1")],
+        [known("a (1).md", "1")],
+        [("duplicate", "a (1).md", "a.md"), ("added", "a.md", None)],
+    ),
+    "a copy by its name without its original is a file like others": (
+        [found("a (1).md", "1")],
+        [],
+        [("added", "a (1).md", None)],
+    ),
     "a known copy is unchanged": (
         [found("a", "1"), found("b", "1")],
         [known("a", "1"), known("b", "1", FileState.DUPLICATE, duplicate_of="a")],

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import os
+import sqlite3
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
+import openpyxl
 import pytest
 
+from assistant.cli.ingest import report_text
+from assistant.documents import Block
 from assistant.embedding import Embedder
 from assistant.errors import (
     EmbeddingModelError,
@@ -232,6 +238,69 @@ def test_ignored_and_unknown_files_do_not_count_as_failures(run: Run, write: Wri
     assert list(texts(settings)) == ["a.md"]
 
 
+def test_a_document_of_a_kind_that_is_not_read_is_a_failure(run: Run, write: Write, settings: Settings) -> None:
+    write("a.md", "# Alpha\n\nText.")
+    (settings.corpus_dir / "plan.pages").write_bytes(b"PK")
+    (failed,) = run().failed
+    assert (failed.path, failed.code) == ("plan.pages", "unsupported")
+    assert "PDF" in failed.reason
+
+
+def test_what_was_left_out_of_a_file_is_told_and_kept(run: Run, write: Write, settings: Settings) -> None:
+    book = openpyxl.Workbook()
+    book.active.append(["Site", "Places"])
+    book.active.append(["Laon", 4])
+    book.create_sheet("Paie").sheet_state = "hidden"
+    book.save(settings.corpus_dir / "a.xlsx")
+    write("b.md", "# Beta\n\nText.")
+    report = run()
+    (told,) = [outcome for outcome in report.outcomes if outcome.warnings]
+    assert (told.path, [warning.code for warning in told.warnings]) == ("a.xlsx", ["hidden-sheets"])
+    assert "Paie" in report_text(report)
+    assert report.as_dict()["files"][0]["warnings"][0]["code"] == "hidden-sheets"  # type: ignore[index]
+    run()
+    snapshot = open_snapshot(settings.index_dir)
+    assert snapshot.files()["a.xlsx"].warnings == told.warnings
+    snapshot.close()
+
+
+@pytest.mark.parametrize("field", ["chunker", "lexical"])
+def test_an_index_of_an_earlier_version_is_rebuilt_by_an_ordinary_sync(
+    run: Run, write: Write, settings: Settings, field: str
+) -> None:
+    write("a.md", "# Alpha\n\nText of alpha.")
+    write("b/b.md", "# Beta\n\nText of beta.")
+    first = run()
+    manifest = settings.index_dir / "generations" / str(first.generation) / "manifest.json"
+    old = json.loads(manifest.read_text()) | {field: "0"}
+    manifest.write_text(json.dumps(old))
+    report = run(paths=[str(settings.corpus_dir / "b")])
+    assert report.generation != first.generation
+    assert len(report.rebuilt) == 1
+    assert "earlier version" in report_text(report)
+    assert (report.documents, report.chunks_embedded) == (2, 0), "all files, and nothing is embedded again"
+    assert run().rebuilt == ()
+
+
+def test_an_index_without_kinds_of_blocks_still_answers(run: Run, write: Write, settings: Settings) -> None:
+    write("a.md", "# Alpha\n\nText of alpha.")
+    generation = settings.index_dir / "generations" / str(run().generation)
+    database = sqlite3.connect(generation / "registry.sqlite")
+    database.execute("ALTER TABLE chunks DROP COLUMN blocks")
+    database.execute("ALTER TABLE files DROP COLUMN warnings")
+    database.execute("UPDATE documents SET blocks = '[[0, 14, [\"Alpha\"], null]]'")
+    database.commit()
+    database.close()
+    snapshot = open_snapshot(settings.index_dir)
+    (id_,) = snapshot.documents
+    document = snapshot.document(id_)
+    assert document is not None
+    assert document.blocks == (Block(0, 14, ("Alpha",)),)
+    assert snapshot.document_chunks(id_)[0].blocks == ()
+    assert snapshot.files()["a.md"].warnings == ()
+    snapshot.close()
+
+
 def test_a_second_writer_is_refused(run: Run, write: Write, settings: Settings) -> None:
     write("a.md", "# Alpha\n\nText.")
     with writer_lock(IndexFolder(settings.index_dir).lock), pytest.raises(IndexLockedError):
@@ -390,3 +459,18 @@ def test_readers_of_the_old_generation_finish_undisturbed(run: Run, write: Write
     (document,) = old.documents
     assert "alpha" in old.text(document)
     assert "beta" in texts(settings)["a.md"]
+
+
+def test_files_in_an_archive_are_documents_that_move_with_it(run: Run, write: Write, settings: Settings) -> None:
+    archive = write("a.zip", "")
+    with ZipFile(archive, "w") as content:
+        content.writestr("reports/alpha.md", "# Alpha\n\nThe alpha cluster makes clocks.")
+        content.writestr("jobs#1.csv", "Title,Town\nBeta welder,Dole\nGamma turner,Lons\n")
+    first = run()
+    assert set(texts(settings)) == {"a.zip#reports/alpha.md", "a.zip#jobs%231.csv:1", "a.zip#jobs%231.csv:2"}
+    before = list(open_snapshot(settings.index_dir).documents)
+    archive.rename(settings.corpus_dir / "b.zip")
+    report = run()
+    assert (first.documents, report.documents, report.chunks_embedded) == (3, 3, 0)
+    assert set(texts(settings)) == {"b.zip#reports/alpha.md", "b.zip#jobs%231.csv:1", "b.zip#jobs%231.csv:2"}
+    assert list(open_snapshot(settings.index_dir).documents) == before

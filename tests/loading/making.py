@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import itertools
 import struct
 from collections.abc import Mapping, Sequence
 from io import BytesIO
+from itertools import pairwise
 from zipfile import ZIP_DEFLATED, ZipFile
 
 _OPF = """<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0">
@@ -54,7 +54,7 @@ def zipped(members: Mapping[str, str | bytes]) -> bytes:
 Storage = dict[str, "bytes | Storage"]
 
 _SECTOR, _CUTOFF, _END, _FREE = 512, 4096, 0xFFFFFFFE, 0xFFFFFFFF
-_SUBJECT, _BODY, _HTML, _SENDER, _SENDER_ADDRESS = 0x0037, 0x1000, 0x1013, 0x0C1A, 0x0C1F
+_SUBJECT, _BODY, _HTML, _RICH_TEXT, _SENDER, _SENDER_ADDRESS = 0x0037, 0x1000, 0x1013, 0x1009, 0x0C1A, 0x0C1F
 _NAME, _ADDRESS, _KIND, _DATA, _FILE_NAME, _METHOD = 0x3001, 0x39FE, 0x0C15, 0x3701, 0x3707, 0x3705
 
 
@@ -62,13 +62,15 @@ def msg(
     subject: str,
     body: str = "",
     html: bytes = b"",
+    rich_text: bytes = b"",
     sender: tuple[str, str] = ("", ""),
     receivers: Sequence[tuple[str, str]] = (),
     attachments: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """A mail as Outlook saves it."""
     texts = {_SUBJECT: subject, _BODY: body, _SENDER: sender[0], _SENDER_ADDRESS: sender[1]}
-    root = _properties(bytes(32), texts, {_HTML: html} if html else {})
+    bodies = {_HTML: html, _RICH_TEXT: rich_text}
+    root = _properties(bytes(32), texts, {identity: data for identity, data in bodies.items() if data})
     for number, (name, address) in enumerate(receivers):
         root[f"__recip_version1.0_#{number:08X}"] = _properties(
             bytes(8), {_NAME: name, _ADDRESS: address}, {}, {_KIND: 1}
@@ -111,7 +113,7 @@ def compound(root: Storage) -> bytes:
                 add(content, numbers[-1])
         if numbers:
             entries[parent][2] = numbers[0]
-        siblings.update(dict(itertools.pairwise(numbers)))
+        siblings.update(pairwise(numbers))
 
     siblings: dict[int, int] = {}
     add(root, 0)
@@ -176,3 +178,34 @@ def doc(text: str) -> bytes:
     struct.pack_into("<II", places, 33 * 8, 0, len(table))
     stream = (head + bytes(words) + bytes(places)).ljust(start, b"\0") + data
     return compound({"WordDocument": stream.ljust(_CUTOFF, b"\0"), "1Table": table.ljust(_CUTOFF, b"\0")})
+
+
+_ODF_NAMESPACES = " ".join(
+    f'xmlns:{name}="urn:oasis:names:tc:opendocument:xmlns:{uri}:1.0"'
+    for name, uri in {
+        "office": "office", "text": "text", "table": "table", "draw": "drawing", "style": "style", "chart": "chart",
+        "presentation": "presentation", "svg": "svg-compatible", "fo": "xsl-fo-compatible", "meta": "meta",
+    }.items()
+)  # fmt: skip
+_DC = 'xmlns:dc="http://purl.org/dc/elements/1.1/" xmlns:xlink="http://www.w3.org/1999/xlink"'
+
+
+def odf(kind: str, body: str, styles: str = "", page_styles: str = "", meta: str = "", **parts: str) -> bytes:
+    """An OpenDocument file of a ``kind`` (``text``, ``spreadsheet``, ``presentation``) with this XML as its body.
+
+    ``styles`` are automatic ones, ``page_styles`` those of styles.xml, ``parts`` further files.
+    """
+
+    def document(name: str, content: str) -> str:
+        return f"<office:{name} {_ODF_NAMESPACES} {_DC}>{content}</office:{name}>"
+
+    content = f"<office:automatic-styles>{styles}</office:automatic-styles><office:body><office:{kind}>{body}"
+    return zipped(
+        {
+            "mimetype": f"application/vnd.oasis.opendocument.{kind}",
+            "content.xml": document("document-content", f"{content}</office:{kind}></office:body>"),
+            "styles.xml": document("document-styles", page_styles),
+            "meta.xml": document("document-meta", f"<office:meta>{meta}</office:meta>"),
+            **parts,
+        }
+    )

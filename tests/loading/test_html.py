@@ -21,7 +21,8 @@ def answers(document):
 
 DISCLOSURES = {
     "design system of the State": (
-        '<section class="fr-accordion"><h3><button aria-expanded="false" aria-controls="a1">Qui est aidé ?</button></h3>'
+        '<section class="fr-accordion"><h3><button aria-expanded="false" aria-controls="a1">Qui est aidé ?</button>'
+        "</h3>"
         '<div class="fr-collapse" id="a1"><p>Les apprentis.</p></div></section>'
         '<section class="fr-accordion"><h3><button aria-expanded="false" aria-controls="a2">Combien ?</button></h3>'
         '<div class="fr-collapse" id="a2"><p>500 euros.</p></div></section>'
@@ -65,6 +66,12 @@ DISCLOSURES = {
     "tabs of lists of links": (
         '<ul><li><a href="#t1">Qui est aidé ?</a></li><li><a href="#t2">Combien ?</a></li></ul>'
         '<div><div id="t1">Les apprentis.</div><div id="t2" style="display:none">500 euros.</div></div>'
+    ),
+    "definitions that open": (
+        '<dl><dt><button aria-expanded="false" aria-controls="d1">Qui est aidé ?</button></dt>'
+        f'<dd id="d1" hidden><p>Les apprentis.</p><p>{PARAGRAPH * 3}</p></dd>'
+        '<dt><button aria-expanded="false" aria-controls="d2">Combien ?</button></dt>'
+        f'<dd id="d2" hidden><p>500 euros.</p><p>{PARAGRAPH * 3}</p></dd></dl>'
     ),
     "long definitions": (
         f"<dl><dt>Qui est aidé ?</dt><dd><p>Les apprentis.</p><p>{PARAGRAPH * 3}</p></dd>"
@@ -115,8 +122,9 @@ MENU = '<nav><ul><li><a href="/">Accueil</a></li><li><a href="/b">Adhérer</a></
     ("body", "kept", "gone"),
     [
         (
-            f"<header><a href='/'>Pôle</a>{MENU}</header><main><h1>T</h1><p>Texte.</p><aside><h2>Chiffres</h2><p>87 membres</p>"
-            "</aside></main><footer><p>Adresse : 12 rue Haute, 39100 Dole</p><ul><li><a href='/m'>Mentions légales</a></li>"
+            f"<header><a href='/'>Pôle</a>{MENU}</header><main><h1>T</h1><p>Texte.</p><aside><h2>Chiffres</h2>"
+            "<p>87 membres</p></aside></main><footer><p>Adresse : 12 rue Haute, 39100 Dole</p>"
+            "<ul><li><a href='/m'>Mentions légales</a></li>"
             "</ul><p>© 2024 Pôle</p></footer>",
             ["87 membres", "12 rue Haute"],
             ["Accueil", "Mentions", "©"],
@@ -128,8 +136,9 @@ MENU = '<nav><ul><li><a href="/">Accueil</a></li><li><a href="/b">Adhérer</a></
             ["Mentions"],
         ),
         (
-            '<div class="main-menu"><a href="/a">Offres</a> <a href="/b">Agenda</a></div><article><h1>T</h1><p>Texte.</p>'
-            '</article><aside><h2>Direction</h2><p>Camille Roy</p></aside><aside><h3>À lire</h3><a href="/x">Article</a></aside>',
+            '<div class="main-menu"><a href="/a">Offres</a> <a href="/b">Agenda</a></div><article><h1>T</h1>'
+            "<p>Texte.</p></article><aside><h2>Direction</h2><p>Camille Roy</p></aside>"
+            '<aside><h3>À lire</h3><a href="/x">Article</a></aside>',
             ["Camille Roy", "Direction"],
             ["Offres", "Article", "À lire"],
         ),
@@ -166,10 +175,12 @@ def test_a_form_around_the_page_is_no_form(load):
     assert document.text == "La demande est faite un mois avant.\n\n- Délai : trente jours."
 
 
-def test_hidden_text_is_left_out_and_told(load):
+@pytest.mark.parametrize("before", ["", "<h2>Marges</h2>"])
+def test_hidden_text_is_left_out_and_told(load, before):
     hidden = "Marge interne à ne pas publier avant juin"
-    (document,) = load("a.html", page(f"<h1>T</h1><p>{PARAGRAPH}</p><p hidden>{hidden}</p>"))
-    assert document.text == PARAGRAPH
+    body = f"<h1>T</h1><p>{PARAGRAPH}</p>{before}<p hidden>{hidden}</p>"
+    (document,) = load("a.html", page(body))
+    assert document.text == "\n\n".join(filter(None, [PARAGRAPH, "Marges" if before else ""]))
     assert [(w.code, w.details) for w in document.warnings] == [("hidden-text", {"count": str(len(hidden))})]
 
 
@@ -178,7 +189,8 @@ def test_hidden_text_is_left_out_and_told(load):
     [
         (
             "<tr><th>Région</th><th>Ville</th><th>Places</th></tr><tr><th rowspan=2 scope=row>Jura</th><td>Dole</td>"
-            "<td>24</td></tr><tr><td>Lons</td><td>18</td></tr><tr><th scope=row>Doubs</th><td>Pontarlier</td><td>9</td></tr>",
+            "<td>24</td></tr><tr><td>Lons</td><td>18</td></tr>"
+            "<tr><th scope=row>Doubs</th><td>Pontarlier</td><td>9</td></tr>",
             [
                 "Région: Jura; Ville: Dole; Places: 24",
                 "Région: Jura; Ville: Lons; Places: 18",
@@ -213,7 +225,8 @@ def test_tables(load, table, lines):
 
 
 def test_a_table_for_the_layout_is_no_table(load):
-    body = f"<table><tr><td><h1>T</h1><p>{PARAGRAPH}</p></td><td><table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table></td></tr></table>"
+    inner = "<table><tr><th>A</th><th>B</th></tr><tr><td>1</td><td>2</td></tr></table>"
+    body = f"<table><tr><td><h1>T</h1><p>{PARAGRAPH}</p></td><td>{inner}</td></tr></table>"
     (document,) = load("a.html", page(body))
     assert kinds(document) == [("prose", PARAGRAPH), ("row", "A: 1; B: 2")]
 
@@ -238,6 +251,35 @@ def test_blocks_know_what_they_are(load):
     ]
 
 
+@pytest.mark.parametrize(
+    ("body", "text"),
+    [
+        ('<p><span class="label">Effectif</span><span class="value">132</span></p>', "Effectif 132"),
+        ("<p><span lang=fr>élec</span><span lang=fr>tricité</span></p>", "électricité"),
+        ("<p><span class=dropcap>L</span>e pôle</p>", "Le pôle"),
+        ('<p><span aria-hidden="true">1 204</span><span class="sr-only">1204</span> emplois</p>', "1 204 emplois"),
+        ('<ol type="a"><li>un</li><li value="4">deux</li></ol>', "a. un\nd. deux"),
+        ("<ol reversed><li>un</li><li>deux</li></ol>", "2. un\n1. deux"),
+        ('<ol type="I" start="3"><li>un</li></ol>', "III. un"),
+        ("<p>ligne<br>suite</p>", "ligne\nsuite"),
+        ("<p>10<sup>3</sup> et x<sub>2</sub></p>", "10³ et x₂"),
+        ("<div>un<p>deux</p>trois</div>", "un\n\ndeux\n\ntrois"),
+        ("<template shadowrootmode=open><p>Un texte.</p></template>", "Un texte."),
+        ("<svg><text>Laval</text><text>53</text></svg>", "Laval\n53"),
+        ('<p>Voir <a href="#s">la suite</a> <a href="#p">¶</a></p>', "Voir la suite"),
+    ],
+)
+def test_what_a_browser_shows(load, body, text):
+    assert load("a.html", page(f"<h1>T</h1>{body}"))[0].text == text
+
+
+def test_a_heading_above_the_main_part_is_the_title(load):
+    body = f"<header>{MENU}<h1>Le hêtre</h1></header><main><p>Un bois.</p><h2>Usages</h2><p>Des meubles.</p></main>"
+    (document,) = load("a.html", page(body, "<title>Site</title>"))
+    assert document.metadata.title == "Le hêtre"
+    assert document.text == "Un bois.\n\nDes meubles."
+
+
 def test_items_that_are_cards_are_parts_of_the_page(load):
     card = "<li><div><h3>{}</h3><p>{}</p></div></li>"
     body = f"<h1>T</h1><ul>{card.format('Soudeur', 'Il soude.')}{card.format('Tourneur', 'Il tourne.')}</ul>"
@@ -259,6 +301,16 @@ def test_items_that_are_cards_are_parts_of_the_page(load):
         (
             '<title>Pôle Bois : le hêtre</title><meta property="og:title" content="Le hêtre">',
             "<h1>Pôle Bois</h1><h1>Le hêtre</h1>",
+            "Le hêtre",
+        ),
+        (
+            "<title>Le hêtre – Pôle Bois du Jura</title>",
+            '<a href="/"><img alt="Pôle Bois du Jura"></a><h2>Usages</h2><p>a</p><h2>Prix</h2><p>b</p>',
+            "Le hêtre",
+        ),
+        (
+            "<title>Pôle Bois | Le hêtre</title>",
+            "<h2>Usages</h2><p>a</p><h2>Prix</h2><p>b</p><footer>© 2024 Pôle Bois</footer>",
             "Le hêtre",
         ),
         ("<title>Le hêtre et le sapin</title>", "<h2>Usages</h2><p>a</p><h2>Prix</h2><p>b</p>", "Le hêtre et le sapin"),
@@ -285,7 +337,8 @@ def test_a_page_of_an_exported_site_keeps_its_address(load, markup, source):
 
 def test_who_wrote_a_page_and_when(load):
     head = (
-        '<meta name="author" content="Camille Roy"><meta property="article:published_time" content="2024-03-05T10:00:00">'
+        '<meta name="author" content="Camille Roy">'
+        '<meta property="article:published_time" content="2024-03-05T10:00:00">'
         '<script type="application/ld+json">{"@graph": [{"publisher": {"name": "Pôle Bois"}}]}</script>'
     )
     extra = load("a.html", page("<p>Texte.</p>", head))[0].metadata.extra
@@ -336,7 +389,8 @@ PIECES = {
     "p": "<p>{}</p>", "div": "<div>{}</div>", "b": "<p>a <b>{}</b> z</p>", "li": "<ul><li>{}</li></ul>",
     "quote": "<blockquote>{}</blockquote>", "dl": "<dl><dt>a</dt><dd>{}</dd></dl>", "pre": "<pre>{}</pre>",
     "form": "<form><label>{}</label><input></form>", "details": "<details><summary>q</summary>{}</details>",
-    "card": "<ul><li><h3>{}</h3><p>x</p></li></ul>", "h2": "<h2>{}</h2>", "cell": "<table><tr><th>a</th><th>b</th></tr><tr><td>{}</td><td>x</td></tr></table>",
+    "card": "<ul><li><h3>{}</h3><p>x</p></li></ul>", "h2": "<h2>{}</h2>",
+    "cell": "<table><tr><th>a</th><th>b</th></tr><tr><td>{}</td><td>x</td></tr></table>",
     "aside": "<aside><p>{}</p></aside>", "button": '<h4><button aria-controls="z">{}</button></h4>',
 }  # fmt: skip
 

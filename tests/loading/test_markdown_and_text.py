@@ -140,7 +140,7 @@ def test_characters_that_deceive_or_break_are_removed(load):
         ("a.md", b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR", "wrong-type"),
         ("a.txt", b"PK\x03\x04\x14\x00", "wrong-type"),
         ("a.txt", bytes(range(256)) * 20, "wrong-type"),
-        ("a.doc", b"x", "unsupported"),
+        ("a.dwg", b"x", "unsupported"),
         ("sans_suffixe", b"x", "unsupported"),
     ],
 )

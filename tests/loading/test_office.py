@@ -8,10 +8,6 @@ import openpyxl
 import pptx
 import pytest
 from docx.oxml import parse_xml
-from ebooklib import epub
-from odf.opendocument import OpenDocumentSpreadsheet, OpenDocumentText
-from odf.table import Table, TableCell, TableRow
-from odf.text import H, List, ListItem, P
 from pptx.util import Cm
 
 from assistant.errors import DocumentError
@@ -194,59 +190,11 @@ def test_a_tiny_page(load):
     assert load("a.htm", "<p>Bonjour <b>le</b> monde")[0].text == "Bonjour le monde"
 
 
-def test_odt(load):
-    document = OpenDocumentText()
-    document.text.addElement(H(outlinelevel=1, text="Rapport"))
-    document.text.addElement(H(outlinelevel=2, text="Été"))
-    document.text.addElement(P(text="Un texte."))
-    items, item = List(), ListItem()
-    item.addElement(P(text="un"))
-    items.addElement(item)
-    document.text.addElement(items)
-    table = Table()
-    for values in TABLE:
-        row = TableRow()
-        table.addElement(row)
-        for value in values:
-            cell = TableCell()
-            cell.addElement(P(text=value))
-            row.addElement(cell)
-    document.text.addElement(table)
-    (loaded,) = load("a.odt", saved(document))
-    assert loaded.metadata.title == "Rapport"
-    assert sections(loaded) == [(("Été",), None, f"Un texte.\n\n- un\n\n{LINES}")]
-
-
-def test_epub(load, tmp_path):
-    book = epub.EpubBook()
-    book.set_title("Le livre")
-    book.add_author("A. Roy")
-    chapters = [epub.EpubHtml(title=str(n), file_name=f"{n}.xhtml") for n in (1, 2)]
-    for chapter in chapters:
-        items = "<ul><li>un<ul><li>sous</li></ul></li></ul>"
-        chapter.content = f"<h1>Chapitre {chapter.title}</h1><p>Il était une fois.</p>{items}"
-        book.add_item(chapter)
-    book.add_item(epub.EpubNav())
-    book.add_item(epub.EpubNcx())
-    book.toc = chapters
-    book.spine = ["nav", *reversed(chapters)]
-    epub.write_epub(str(tmp_path / "b.epub"), book)
-    (document,) = load("a.epub", (tmp_path / "b.epub").read_bytes())
-    assert (document.metadata.title, document.metadata.extra["author"]) == ("Le livre", ("A. Roy",))
-    text = "Il était une fois.\n\n- un\n  - sous"
-    assert sections(document) == [(("Chapitre 2",), None, text), (("Chapitre 1",), None, text)]
-
-
-def _sheet():
-    return saved(OpenDocumentSpreadsheet())
-
-
 @pytest.mark.parametrize(
     ("name", "content", "code"),
     [
         ("a.docx", b"Du texte.", "wrong-type"),
         ("a.docx", zipped(autre="x"), "wrong-type"),
-        ("a.odt", _sheet(), "wrong-type"),
         ("a.xlsx", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "encrypted"),
         ("a.docx", b"PK\x03\x04 etc", "broken"),
         ("a.docx", zipped(**{"word/document.xml": "<pas fermé"}), "broken"),
