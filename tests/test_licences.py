@@ -56,7 +56,9 @@ def is_copyleft(licence: str) -> bool:
 
 
 def test_no_library_is_under_gpl_or_agpl():
-    libraries = {found.metadata["Name"]: offered(found) for found in needed(PROJECT["dependencies"], frozenset(), set())}
+    libraries = {
+        found.metadata["Name"]: offered(found) for found in needed(PROJECT["dependencies"], frozenset(), set())
+    }
     assert len(libraries) > 50, "the libraries of the product were not found"
     assert {name: names for name, names in libraries.items() if all(map(is_copyleft, names))} == {}
 
