@@ -54,10 +54,10 @@ SUPPORTED_SUFFIXES: Final = frozenset(READERS)
 UNREAD_DOCUMENTS: Final = (
     frozenset(
         {
-            ".accdb", ".adoc", ".azw", ".azw3", ".djvu", ".dot", ".dotx", ".fodp", ".fods", ".fodt", ".key", ".mdb", ".mobi",
-            ".numbers", ".odg", ".odm", ".one", ".org", ".ott", ".oxps", ".pages", ".pot", ".potx", ".pps", ".ppsx", ".ppt",
-            ".pub", ".rst", ".sxc", ".sxi", ".sxw", ".tex", ".vsd", ".vsdx", ".webarchive", ".wpd", ".wps", ".wri", ".xlsb",
-            ".xlt", ".xltx", ".xml", ".xps",
+            ".accdb", ".adoc", ".azw", ".azw3", ".djvu", ".dot", ".dotx", ".fodp", ".fods", ".fodt", ".key", ".mdb",
+            ".mobi", ".numbers", ".odg", ".odm", ".one", ".org", ".ott", ".oxps", ".pages", ".pot", ".potx", ".pps",
+            ".ppsx", ".ppt", ".pub", ".rst", ".sxc", ".sxi", ".sxw", ".tex", ".vsd", ".vsdx", ".webarchive", ".wpd",
+            ".wps", ".wri", ".xlsb", ".xlt", ".xltx", ".xml", ".xps",
         }
     )
     - SUPPORTED_SUFFIXES
