@@ -154,8 +154,12 @@ class Chunk:
     blocks: tuple[Block, ...] = ()
 
     def block_at(self, offset: int) -> Block | None:
-        """The block in which ``offset`` (of the document's text) lies: its page is the page of what stands there."""
+        """The block in which ``offset`` (of the document's text) lies: what stands there, and on which page."""
         return next((block for block in self.blocks if block.start <= offset < block.end), None)
+
+    def blocks_over(self, start: int, end: int) -> tuple[Block, ...]:
+        """The blocks of which something lies in a span of the document's text."""
+        return tuple(block for block in self.blocks if block.start < end and block.end > start)
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +207,11 @@ class Retrieval:
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """What a number in an answer points to: ``quote == document_text[start:end]``, inside ``chunk``."""
+    """What a number in an answer points to: ``quote == document_text[start:end]``, inside ``chunk``.
+
+    ``page`` is where the quote begins, which need not be the page on which the chunk does; ``page_label`` is the number
+    printed there, if it is another; ``boxes`` are the places of the blocks that it is taken from.
+    """
 
     n: int
     chunk: Chunk
@@ -212,6 +220,20 @@ class Citation:
     start: int
     end: int
     score: float
+
+    @property
+    def page(self) -> int | None:
+        block = self.chunk.block_at(self.start)
+        return self.chunk.page if block is None else block.page
+
+    @property
+    def page_label(self) -> str:
+        block = self.chunk.block_at(self.start)
+        return "" if block is None else block.page_label
+
+    @property
+    def boxes(self) -> tuple[Box, ...]:
+        return tuple(box for block in self.chunk.blocks_over(self.start, self.end) for box in block.boxes)
 
 
 class Grounding(StrEnum):

@@ -36,7 +36,7 @@ def citation_dict(citation: Citation) -> dict[str, object]:
         "document": citation.document.id,
         "title": citation.document.metadata.title,
         "path": citation.document.path,
-        "page": citation.chunk.page,
+        "page": citation.page,
         "heading": HEADING_SEPARATOR.join(citation.chunk.heading),
         "quote": citation.quote,
         "start": citation.start,

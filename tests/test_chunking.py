@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from assistant.chunking import embedded_text, split
-from assistant.documents import Block, LoadedDocument, Metadata
+from assistant.documents import Block, Cell, Citation, DocumentInfo, LoadedDocument, Metadata
 
 
 def words(text: str) -> int:
@@ -37,6 +37,32 @@ def test_sections_are_not_mixed_and_pages_are_kept():
         ("Un.\n\nDeux.", ("A",), 1),
         ("Trois.", ("A", "B"), 2),
     ]
+
+
+def test_a_passage_carries_the_blocks_that_it_covers_and_a_quote_has_its_own_page():
+    text = "Un deux trois.\n\n- quatre cinq\nVille: Dole; Nom: six"
+    row = Block(30, 51, (), 3, "row", cells=(Cell(("Ville",), 37, 41), Cell(("Nom",), 48, 51)), page_label="iii")
+    blocks = (Block(0, 14, (), 1), Block(16, 29, (), 2, "item", 0, 2), row)
+    loaded = LoadedDocument(Metadata("Titre"), text, blocks)
+    (whole,) = split(loaded, "d", words, 20)
+    assert whole.blocks == blocks
+    assert [block.kind for block in whole.blocks_over(20, 40)] == ["item", "row"]
+    quote = Citation(1, whole, DocumentInfo("d", "d.pdf", Metadata("Titre")), "Dole", 37, 41, 1.0)
+    assert (whole.page, quote.page, quote.page_label) == (1, 3, "iii")
+    pieces = [chunk.blocks[0] for chunk in split(loaded, "d", words, 2)]
+    assert [text[block.start : block.end] for block in pieces] == [
+        "Un deux", "trois.", "- quatre", "cinq", "Ville: Dole;", "Nom: six",
+    ]  # fmt: skip
+    assert [[text[cell.start : cell.end] for cell in block.cells] for block in pieces[-2:]] == [["Dole"], ["six"]]
+    assert [block.mark for block in pieces[2:4]] == [2, 0]
+
+
+def test_a_table_keeps_its_caption():
+    rows = tuple(Block(9 + 8 * n, 16 + 8 * n, (), None, "row") for n in range(4))
+    loaded = LoadedDocument(
+        Metadata("T"), "Le titre\n" + "\n".join("a b c d" for _ in rows), (Block(0, 8, kind="caption"), *rows)
+    )
+    assert texts(loaded, 8)[0] == "Le titre\na b c d"
 
 
 def test_a_section_is_shared_out_evenly():

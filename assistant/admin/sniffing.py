@@ -10,8 +10,8 @@ HEAD_BYTES = 4096
 _ZIPPED = frozenset({".docx", ".docm", ".pptx", ".pptm", ".xlsx", ".xlsm", ".odt", ".ods", ".odp", ".epub", ".zip"})
 _TEXTUAL = frozenset(
     {
-        ".md", ".markdown", ".txt", ".csv", ".tsv", ".html", ".htm", ".xhtml", ".json", ".jsonl", ".ndjson", ".eml",
-        ".mht", ".mhtml",
+        ".md", ".markdown", ".txt", ".csv", ".tsv", ".html", ".htm", ".xhtml", ".json", ".geojson", ".jsonl", ".ndjson",
+        ".eml", ".mht", ".mhtml",
     }
 )  # fmt: skip
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"  # Office files before 2007, and those with a password

@@ -27,9 +27,10 @@ def hits_text(retrieval: Retrieval) -> str:
     return printable("\n".join([*hits, f"confidence {retrieval.confidence:.2f}"]))
 
 
-def place(path: str, heading: tuple[str, ...], page: int | None) -> str:
-    """Where a passage stands: ``reports/x.pdf, p. 3, History``."""
-    parts = [path, f"p. {page}" if page else "", HEADING_SEPARATOR.join(heading)]
+def place(path: str, heading: tuple[str, ...], page: int | None, label: str = "") -> str:
+    """Where a passage stands: ``reports/x.pdf, p. 3, History``; ``label`` is the number printed on the page."""
+    numbered = f"p. {page} ({label})" if label else f"p. {page}"
+    parts = [path, numbered if page else "", HEADING_SEPARATOR.join(heading)]
     return ", ".join(part for part in parts if part)
 
 
@@ -39,7 +40,7 @@ def printable(text: str) -> str:
 
 
 def _citation(citation: Citation) -> str:
-    where = place(citation.document.path, citation.chunk.heading, citation.chunk.page)
+    where = place(citation.document.path, citation.chunk.heading, citation.page, citation.page_label)
     return f"[{citation.n}] {citation.document.metadata.title} ({where})"
 
 

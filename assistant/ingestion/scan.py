@@ -15,9 +15,9 @@ import pathspec
 from assistant.errors import DocumentError, UsageError
 from assistant.loading import SUPPORTED_SUFFIXES
 from assistant.loading.cleaning import decode
-from assistant.loading.registry import UNREAD_DOCUMENTS
 from assistant.loading.files import MB, too_large
 from assistant.loading.names import is_litter
+from assistant.loading.registry import UNREAD_DOCUMENTS
 
 IGNORE_FILE = ".assistantignore"
 METADATA_FILE = "metadata.yaml"

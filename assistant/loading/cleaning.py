@@ -25,6 +25,8 @@ _CONTROL_SHARE = 0.02
 
 def clean(text: str) -> str:
     """``text`` in NFC, with ``\\n`` line ends, without NUL, lone surrogates, control and direction characters."""
+    if text.isprintable() and unicodedata.is_normalized("NFC", text):
+        return text  # nothing that is to be removed is printable
     return unicodedata.normalize("NFC", _UNWANTED.sub("", _LINE_ENDS.sub("\n", text)))
 
 

@@ -58,7 +58,7 @@ def _read_word(source: Source) -> Parsed:
     if tree is not None:
         add_tree(tree, outline)
     parsed = Parsed(outline.finish(), said.title or outline.title, said.fields())
-    warn_of_missing([parsed], outline, [("text", visible)])
+    warn_of_missing([parsed], outline, [("⟨body⟩", visible)])
     return replace(parsed, warnings=tuple(outline.warnings))
 
 

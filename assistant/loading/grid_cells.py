@@ -55,8 +55,12 @@ def fill(grid: Grid) -> list[Placed]:
     for row in grid.rows:
         placed: Placed = []
         for cell in row:
-            _cover(placed, open_spans)
-            one_line = GridCell(" ".join(clean(cell.text).split()), header=cell.header, boxes=cell.boxes)
+            if open_spans:
+                _cover(placed, open_spans)
+            one_line = _on_one_line(cell)
+            if cell.columns == 1 == cell.rows:
+                placed.append(one_line)
+                continue
             for _ in range(min(max(1, cell.columns), _MOST_COLUMNS - len(placed))):
                 if cell.rows > 1:
                     open_spans[len(placed)] = (cell.rows - 1, one_line)
@@ -64,6 +68,11 @@ def fill(grid: Grid) -> list[Placed]:
         _cover(placed, open_spans)
         filled.append(placed)
     return _compact(filled)
+
+
+def _on_one_line(cell: GridCell) -> GridCell:
+    text = " ".join(clean(cell.text).split())
+    return cell if text == cell.text else GridCell(text, cell.columns, cell.rows, cell.header, cell.boxes)
 
 
 def _cover(placed: Placed, open_spans: dict[int, tuple[int, GridCell]]) -> None:

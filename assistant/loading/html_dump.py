@@ -27,7 +27,7 @@ _UNCOUNTED_ROLES = frozenset(
     {"navigation", "search", "menu", "banner", "contentinfo", "complementary", "toolbar", "dialog"}
 )
 _INVISIBLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_TOP = "page"
+_TOP = "⟨page⟩"
 
 
 def visible_text(markup: str) -> Iterator[tuple[str, str]]:

@@ -58,7 +58,7 @@ def read_mail(mail: Mail, source: Source) -> Iterator[Parsed]:
     outline = Outline()
     head = list(_head(mail))
     outline.add_pairs(head)
-    seen = [("mail", value) for _, value in head]
+    seen = [("⟨mail⟩", value) for _, value in head]
     if mail.html:
         seen += _add_markup(mail.html, outline)
     warn_of_replaced(outline, "".join([mail.html, *mail.texts]))
@@ -66,7 +66,7 @@ def read_mail(mail: Mail, source: Source) -> Iterator[Parsed]:
         add_rich_text(mail.rich_text, outline)
     for text in mail.texts:
         add_paragraphs(outline, _unquoted(text))
-        seen.append(("mail", text))
+        seen.append(("⟨mail⟩", text))
     parts = outline.finish()
     parsed = Parsed(parts, mail.subject, _fields(mail))
     warn_of_missing([parsed], outline, seen)

@@ -11,6 +11,7 @@ from assistant.errors import DocumentError
 from assistant.loading.names import is_litter
 from assistant.loading.parts import Parsed, Source
 from assistant.loading.registry import READERS, reader_of
+from assistant.loading.warnings import MEMBER
 
 # An archive in a mail in an archive is deep enough.
 _DEEPEST = 3
@@ -76,7 +77,16 @@ def read_members(members: Iterable[Member], source: Source, unread: Unread) -> I
             if not any(document.parts for document in documents):
                 unread.add(name, "no text")
             for document in documents:
-                yield replace(document, member=_below(name, document.member))
+                yield _as_member(document, name)
+
+
+def _as_member(document: Parsed, name: str) -> Parsed:
+    """A document of a file inside, its warnings told with the name of that file."""
+    warnings = tuple(
+        replace(warning, details={**warning.details, MEMBER: _below(name, warning.details.get(MEMBER, ""))})
+        for warning in document.warnings
+    )
+    return replace(document, member=_below(name, document.member), warnings=warnings)
 
 
 def _below(name: str, inner: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 from statistics import median
 
 from assistant.loading.pdf_page import Line
@@ -11,6 +12,7 @@ from assistant.loading.pdf_page import Line
 # A line of a column has so many characters; the cells of a table mostly have fewer.
 _PROSE_LINES, _PROSE_SHARE = 10, 0.3  # of a column that holds a table too; tables alone stay below 0.15
 _GUTTER_FROM, _GUTTER_TO, _COLUMN_LINES, _COLUMN_FILL, _COLUMN_CHARACTERS = 0.2, 0.8, 3, 0.6, 15
+_SAME_LEFT = 3.0  # points
 
 
 def bands(lines: Sequence[Line]) -> list[list[Line]]:
@@ -18,24 +20,75 @@ def bands(lines: Sequence[Line]) -> list[list[Line]]:
     ordered = sorted(lines, key=lambda line: -line.middle)
     gutter = _gutter(ordered)
     if gutter is None:
-        return [ordered] if ordered else []
+        return _local(ordered)
     found: list[list[Line]] = []
     pending: list[Line] = []
-    for line in ordered:
-        if line.left < gutter < line.right:
+    for row in _rows(ordered):
+        if any(line.left < gutter < line.right for line in row):
             found += _columns(pending, gutter)
-            found.append([line])
+            found.append(row)
             pending = []
         else:
-            pending.append(line)
+            pending += row
     return found + _columns(pending, gutter)
+
+
+def _is_beside(one: Line, other: Line) -> bool:
+    return abs(one.middle - other.middle) <= 0.4 * min(one.size, other.size)
+
+
+def _local(ordered: Sequence[Line]) -> list[list[Line]]:
+    """Lines without columns throughout; where some rows in their midst are two columns of prose, as these."""
+    found: list[list[Line]] = []
+    pending: list[Line] = []
+    pairs: list[list[Line]] = []
+    for row in [*_rows(ordered), []]:
+        if len(row) == 2 and (not pairs or _share_gutter(pairs, row)):
+            pairs.append(row)
+            continue
+        if _are_columns(pairs):
+            found += [pending] if pending else []
+            found += [[left for left, _ in pairs], [right for _, right in pairs]]
+            pending = []
+        else:
+            pending += [line for pair in pairs for line in pair]
+        pairs = [row] if len(row) == 2 else []
+        pending += row if len(row) != 2 else []
+    return [*found, pending] if pending else found
+
+
+def _rows(ordered: Sequence[Line]) -> list[list[Line]]:
+    rows: list[list[Line]] = []
+    for line in ordered:
+        if rows and _is_beside(rows[-1][0], line):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return [sorted(row, key=lambda line: line.left) for row in rows]
+
+
+def _share_gutter(pairs: Sequence[Sequence[Line]], row: Sequence[Line]) -> bool:
+    reach = max(left.right for left, _ in (*pairs, row))
+    return all(abs(right.left - row[1].left) <= _SAME_LEFT and right.left > reach for _, right in pairs)
+
+
+def _are_columns(pairs: Sequence[Sequence[Line]]) -> bool:
+    """Whether two columns are prose: on both sides sentences go on from line to line."""
+    if len(pairs) < _COLUMN_LINES:
+        return False
+    sides = [[pair[side] for pair in pairs] for side in (0, 1)]
+    return all(
+        median(len(line.text) for line in side) >= _COLUMN_CHARACTERS
+        and any(below.text[:1].islower() and above.text[-1] not in ".:;!?" for above, below in pairwise(side))
+        for side in sides
+    )
 
 
 def _columns(lines: Sequence[Line], gutter: float) -> list[list[Line]]:
     left = [line for line in lines if line.right <= gutter]
     right = [line for line in lines if line.right > gutter]
     if not left or not right or not (_is_column(left) and _is_column(right)):
-        return [list(lines)] if lines else []
+        return _local(lines)
     return [*bands(left), *bands(right)]
 
 

@@ -14,9 +14,13 @@ from assistant.loading.pdf_page import Rule, Turn
 Bounds = tuple[float, float, float, float]
 """Left, bottom, right and top, in points."""
 
+Colour = tuple[int, int, int, int]
+"""Red, green, blue and alpha, from 0 to 255."""
+
 # A drawn line is no thicker and no shorter, in points; a page with more paths is a drawing.
 _THIN, _SHORTEST_RULE, _MOST_PATHS = 2.0, 4.0, 20_000
-_OPAQUE = 250  # of 255
+# Of 255. Pale paper under text is not looked at: text so pale is doubtful anyway.
+_OPAQUE, _PALE, _ALIKE = 250, 200, 24
 _MOST_COVERS = 500
 # The signs of items that are drawn, in points.
 _SMALLEST_DOT, _LARGEST_DOT = 1.5, 8.0
@@ -62,21 +66,22 @@ class Drawing:
     edges: list[Bounds] = field(default_factory=list)
     pictures: list[Bounds] = field(default_factory=list)
     small: list[Bounds] = field(default_factory=list)
-    _covers: list[tuple[int, Bounds]] = field(default_factory=list)
+    _covers: list[tuple[int, Bounds, Colour | None]] = field(default_factory=list)
     _order: dict[int, int] = field(default_factory=dict)
 
     def covers_of(self, text: raw.FPDF_PAGEOBJECT) -> Sequence[Bounds]:
-        """What is drawn over a text object: it may hide the text."""
+        """What may hide a text object: what is drawn over it, or below it in its own colour."""
         if not self._covers:
             return ()
         place = self._order.get(ctypes.addressof(text.contents))
         left, bottom, right, top = _bounds(text)
+        own = colour_of(text)
         return [
             cover
-            for number, cover in self._covers
+            for number, cover, colour in self._covers
             if place is None
             or (
-                number > place
+                (number > place or (colour is not None and own is not None and _is_alike(colour, own)))
                 and cover[0] <= right and cover[2] >= left and cover[1] <= top and cover[3] >= bottom
             )
         ]  # fmt: skip
@@ -121,8 +126,10 @@ def read_drawing(page: pdfium.PdfPage) -> Drawing:
             drawing.edges += _edges(bounds)
             if _is_dot(bounds):
                 drawing.small.append(bounds)
-        if drawing._order and len(drawing._covers) < _MOST_COVERS and _is_opaque(drawn, kind):
-            drawing._covers.append((number, bounds))
+        if len(drawing._covers) < _MOST_COVERS and _is_opaque(drawn, kind):
+            colour = colour_of(drawn) if kind == raw.FPDF_PAGEOBJ_PATH else None
+            if drawing._order or (colour is not None and min(colour) < _PALE):
+                drawing._covers.append((number, bounds, colour))
     return drawing
 
 
@@ -164,5 +171,18 @@ def _is_opaque(drawn: raw.FPDF_PAGEOBJECT, kind: int) -> bool:
     fill, stroke = ctypes.c_int(), ctypes.c_int()
     if not raw.FPDFPath_GetDrawMode(drawn, fill, stroke) or fill.value == raw.FPDF_FILLMODE_NONE:
         return False
+    colour = colour_of(drawn)
+    return colour is not None and colour[3] >= _OPAQUE
+
+
+def colour_of(drawn: raw.FPDF_PAGEOBJECT) -> Colour | None:
+    """Red, green, blue and alpha, from 0 to 255, of what an object is filled with."""
     colours = [ctypes.c_uint() for _ in range(4)]
-    return bool(raw.FPDFPageObj_GetFillColor(drawn, *colours)) and colours[3].value >= _OPAQUE
+    if not raw.FPDFPageObj_GetFillColor(drawn, *colours):
+        return None
+    red, green, blue, alpha = (colour.value for colour in colours)
+    return red, green, blue, alpha
+
+
+def _is_alike(one: Colour, other: Colour) -> bool:
+    return all(abs(a - b) <= _ALIKE for a, b in zip(one[:3], other[:3], strict=True))

@@ -11,7 +11,7 @@ from typing import NamedTuple
 import pypdfium2 as pdfium
 import pypdfium2.raw as raw
 
-from assistant.loading.pdf_drawing import Bounds, Drawing, Frame
+from assistant.loading.pdf_drawing import Bounds, Drawing, Frame, colour_of
 from assistant.loading.pdf_page import SLANTED, Turn
 
 UNREADABLE = "\ufffd"
@@ -182,10 +182,8 @@ def _is_faint(drawn: raw.FPDF_PAGEOBJECT) -> bool:
     mode = raw.FPDFTextObj_GetTextRenderMode(drawn)
     if mode in _INVISIBLE:
         return True
-    red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
-    if not raw.FPDFPageObj_GetFillColor(drawn, red, green, blue, alpha):
-        return False
-    return min(red.value, green.value, blue.value) >= _NEARLY_WHITE or alpha.value <= _NEARLY_CLEAR
+    colour = colour_of(drawn)
+    return colour is not None and (min(colour[:3]) >= _NEARLY_WHITE or colour[3] <= _NEARLY_CLEAR)
 
 
 def _is_on_a_layer(drawn: raw.FPDF_PAGEOBJECT) -> bool:

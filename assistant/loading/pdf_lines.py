@@ -16,6 +16,8 @@ from assistant.loading.pdf_page import Line, Rule
 _WIDE_GAP = 0.9
 # Beside a large figure the words of its label stand apart when the gap is wide for them.
 _MUCH_SMALLER = 0.5
+# They do so, too, when their base line, which lies about so far up in the box, is another one.
+_BASE, _OFF = 0.2, 0.25
 _NARROW = 0.5  # of them, and the next character is in the same word or the next one for sure
 # Where pdfium ends a line or an accent was taken out, a gap wider than this many heights is a space.
 _SPACE_GAP = 0.13
@@ -105,6 +107,9 @@ def _is_apart(last: Glyph, glyph: Glyph) -> bool:
         return True
     small, height = (size, other) if size < other else (other, size)
     if small < _MUCH_SMALLER * height:
+        large = last if size > other else glyph
+        if large.char.isdigit() and abs(last.bottom + _BASE * size - glyph.bottom - _BASE * other) > _OFF * small:
+            return True
         height = small
     return glyph.left - last.right > _WIDE_GAP * height or last.left - glyph.left > 3 * height
 
@@ -142,7 +147,7 @@ def _line(run: _Placed) -> Iterator[Line]:
         bottom, top = median(glyph.bottom for glyph in main), median(glyph.top for glyph in main)
         if len(main) < len(placed):
             run = with_raised(run, size, bottom)
-    if sum(glyph.char == " " for glyph in run) * 2 >= len(run) - 2 >= _FEWEST_LETTERS:
+    if len(run) > _FEWEST_LETTERS and run[1].char == " " and 2 * (len(run) - len(placed)) >= len(run) - 2:
         run = _closed_up(run)
     text = " ".join(_without_hints(clean("".join([glyph.char for glyph in run]))).split())
     if text:

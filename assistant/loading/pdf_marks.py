@@ -67,7 +67,9 @@ def _letter_under(glyphs: Sequence[Glyph], at: int) -> int | None:
 
 def with_loose_marks(runs: list[_Placed]) -> list[_Placed]:
     """The runs, small ones that stand raised in or behind another one put in their places in it."""
-    heights = Counter(round(run[0].top - run[0].bottom) for run in runs for _ in run)
+    heights: Counter[int] = Counter()
+    for run in runs:
+        heights[round(run[0].top - run[0].bottom)] += len(run)
     usual = heights.most_common(1)[0][0] if heights else 0
     small = [run for run in runs if len(run) <= _LONGEST_MARK and run[0].top - run[0].bottom <= SMALL * usual]
     gone: set[int] = set()

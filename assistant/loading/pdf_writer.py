@@ -24,6 +24,8 @@ _HEADING_GAP = 1.2
 _FULL_LINE = 0.85
 # Text so much larger or smaller than the line before is of another paragraph.
 _OTHER_SIZE = 1.5
+# Rows of one table are about equally far apart: no more than so many times.
+_ROW_GAP = 1.9
 # Items whose left edges differ by more than this many heights are of different depths.
 _DEEPER = 0.8
 
@@ -174,7 +176,8 @@ class Writer:
         is_row = len(row) > 1 and not is_item(text)
         if self._last is not None and row[0].middle > self._last.middle + row[0].size:
             self._column += 1
-        if is_row != bool(self._rows) or (not is_row and self._begins_paragraph(row[0])):
+        begins = self._begins_table(row[0]) if is_row else self._begins_paragraph(row[0])
+        if is_row != bool(self._rows) or begins:
             self.end_paragraph()
         self._left, self._right = min(self._left, row[0].left), max(self._right, row[-1].right)
         boxes = [self._measures.page.box(line) for line in row]
@@ -187,6 +190,13 @@ class Writer:
             last = self._texts[-1]
             last.text = join(last.text, text, self._words, full=full)
             last.boxes += boxes
+
+    def _begins_table(self, line: Line) -> bool:
+        """Whether a row is further away from those before than they are from each other."""
+        if len(self._rows) < 2:
+            return False
+        before, last = self._rows[-2][0].middle, self._rows[-1][0].middle
+        return abs(last - line.middle) > _ROW_GAP * abs(before - last)
 
     def _begins_paragraph(self, line: Line) -> bool:
         last = self._last

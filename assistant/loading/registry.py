@@ -32,6 +32,7 @@ READERS: Final[Mapping[str, str]] = {
     ".epub": "assistant.loading.epub",
     ".xhtml": "assistant.loading.html",
     ".json": "assistant.loading.json",
+    ".geojson": "assistant.loading.json",
     ".jsonl": "assistant.loading.json",
     ".ndjson": "assistant.loading.json",
     ".doc": "assistant.loading.doc",
@@ -53,10 +54,10 @@ SUPPORTED_SUFFIXES: Final = frozenset(READERS)
 UNREAD_DOCUMENTS: Final = (
     frozenset(
         {
-            ".accdb", ".adoc", ".azw", ".azw3", ".djvu", ".dot", ".dotx", ".fodp", ".fods", ".fodt", ".key", ".mdb", ".mobi",
-            ".numbers", ".odg", ".odm", ".one", ".org", ".ott", ".oxps", ".pages", ".pot", ".potx", ".pps", ".ppsx", ".ppt",
-            ".pub", ".rst", ".sxc", ".sxi", ".sxw", ".tex", ".vsd", ".vsdx", ".webarchive", ".wpd", ".wps", ".wri", ".xlsb",
-            ".xlt", ".xltx", ".xml", ".xps",
+            ".accdb", ".adoc", ".azw", ".azw3", ".djvu", ".dot", ".dotx", ".fodp", ".fods", ".fodt", ".key", ".mdb",
+            ".mobi", ".numbers", ".odg", ".odm", ".one", ".org", ".ott", ".oxps", ".pages", ".pot", ".potx", ".pps",
+            ".ppsx", ".ppt", ".pub", ".rst", ".sxc", ".sxi", ".sxw", ".tex", ".vsd", ".vsdx", ".webarchive", ".wpd",
+            ".wps", ".wri", ".xlsb", ".xlt", ".xltx", ".xml", ".xps",
         }
     )
     - SUPPORTED_SUFFIXES

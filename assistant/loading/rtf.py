@@ -38,7 +38,7 @@ def read(source: Source) -> Iterator[Parsed]:
     info = flow.info
     said = properties(info.get("title", ""), info.get("author", ""), flow.created, info.get("company", ""), source.name)
     parsed = Parsed(outline.finish(), said.title or outline.title, said.fields())
-    warn_of_missing([parsed], outline, [("text", _second_reading(data))], also=flow.signs)
+    warn_of_missing([parsed], outline, [("⟨body⟩", _second_reading(data))], also=flow.signs)
     yield replace(parsed, warnings=tuple(outline.warnings))
 
 

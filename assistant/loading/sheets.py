@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from assistant.loading.grid_cells import GridCell, fill, texts
+from assistant.loading.grid_cells import Grid, GridCell, fill, texts
 from assistant.loading.parts import Outline, Parsed
 from assistant.loading.sheet_regions import Cells, Table, Words, regions_of
 from assistant.loading.tables import columns_of, is_table_of_jobs, records, table_of
 
 _MOST_NAMED = 5
+# Whether a table is one of jobs stands in its header, which is looked for in so many rows.
+_HEAD = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +85,10 @@ def column_name(number: int) -> str:
 
 def _records(region: Table, given: Mapping[str, str], first: int) -> list[Parsed] | None:
     """The rows of a table of jobs, or None for another table."""
-    rows = [texts(row) for row in fill(region.grid)]
-    table = table_of(rows)
-    columns = columns_of(table.header, given)
+    head = table_of([texts(row) for row in fill(Grid(region.grid.rows[:_HEAD]))])
+    columns = columns_of(head.header, given)
     if is_table_of_jobs(columns) or ("title" in columns and "title" in given):
-        return list(records(table, given, first))
+        return list(records(table_of([texts(row) for row in fill(region.grid)]), given, first))
     return None
 
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
 
 from assistant.documents import Cell, Kind
+from assistant.loading.cleaning import clean
 from assistant.loading.fields import plain
 from assistant.loading.grid import GridCell, header_paths, path_name
 from assistant.loading.grid_cells import Placed, texts
@@ -171,12 +172,14 @@ def _name(header: Row, position: int) -> str:
 
 def _parts(values: Sequence[tuple[str, str]]) -> tuple[Part, ...]:
     long = [Part(value, (name,) if name else ()) for name, value in values if len(value) > _LONG]
-    short = [_line(name, value) for name, value in values if len(value) <= _LONG]
-    return (*long, *(replace(part, same=number > 0) for number, part in enumerate(short)))
+    short = [(name, value) for name, value in values if len(value) <= _LONG]
+    return (*long, *(_line(name, value, same=number > 0) for number, (name, value) in enumerate(short)))
 
 
-def _line(name: str, value: str) -> Part:
-    one_line = ", ".join(line.strip() for line in value.splitlines() if line.strip())
+def _line(name: str, value: str, *, same: bool = False) -> Part:
+    one_line = value
+    if not value.isprintable():
+        one_line = clean(", ".join(line.strip() for line in value.splitlines() if line.strip()))
     before = f"{name}: " if name else ""
     cell = Cell((name,) if name else (), len(before), len(before) + len(one_line))
-    return Part(before + one_line, kind="row", cells=(cell,))
+    return Part(before + one_line, same=same, kind="row", cells=(cell,))

@@ -8,6 +8,9 @@ from typing import Final
 
 from assistant.documents import LoadWarning
 
+MEMBER: Final = "member"
+"""The detail that names the file inside an archive or mail that a warning is about."""
+
 SENTENCES: Final[Mapping[str, Mapping[str, str]]] = {
     "missing": {
         "en": "Only {share} % of the visible characters were read; missing: {where}.",
@@ -82,6 +85,7 @@ PLACES: Final[Mapping[str, Mapping[str, str]]] = {
     "slide": {"en": "slide", "fr": "diapositive"},
     "page": {"en": "page", "fr": "page"},
     "sheet": {"en": "sheet", "fr": "feuille"},
+    "mail": {"en": "mail", "fr": "courriel"},
 }
 """Names of places in a file, which stand in details as ``⟨slide⟩``."""
 
@@ -89,6 +93,11 @@ _PLACE = re.compile(r"⟨(\w+)⟩")
 
 
 def describe(warning: LoadWarning, language: str = "en") -> str:
-    """The warning as one sentence; ``language`` is ``fr`` or ``en``."""
+    """The warning as one sentence, after the name of the file inside the file that it is about, if it is about one.
+
+    ``language`` is ``fr`` or ``en``.
+    """
     sentence = SENTENCES[warning.code][language].format_map(warning.details)
-    return _PLACE.sub(lambda place: PLACES[place[1]][language], sentence)
+    sentence = _PLACE.sub(lambda place: PLACES.get(place[1], {}).get(language, place[0]), sentence)
+    member = warning.details.get(MEMBER)
+    return f"{member}: {sentence}" if member else sentence

@@ -20,6 +20,7 @@ _THREADED = re.compile(
 )
 _HEADER_CODES = re.compile(r'&(?:"[^"]*"|K[0-9A-F+-]{5,6}|\d{1,3}|[A-Z&])')
 _LAST_COLUMN = 16_384
+_VALUE, _FORMULA = f"{S}v", f"{S}f"
 _WORDS = {True: re.compile(r"\b(?:le|la|les|de|du|des|et|en|par|au|aux|pour|sur)\b", re.IGNORECASE),
           False: re.compile(r"\b(?:the|of|and|by|for|in|to|with|from|per)\b", re.IGNORECASE)}  # fmt: skip
 
@@ -74,17 +75,18 @@ def _read_row(row: Any, number: int, facts: SheetFacts) -> None:
         facts.hidden_rows.add(number)
     column = 0
     for cell in row:
-        reference = cell.get("r")
+        reference, kind = cell.get("r"), cell.get("t")
+        value = cell.findtext(_VALUE)
+        if value and kind not in {"s", "inlineStr"} and reference:
+            continue  # a figure
         column = coordinate_to_tuple(reference)[1] if reference else column + 1
-        value = cell.find(f"{S}v")
-        empty = value is None or not value.text
-        if empty and cell.find(f"{S}f") is not None:
+        if not value and cell.find(_FORMULA) is not None:
             facts.uncomputed.append((number, column))
         if hidden or column in facts.hidden_columns:
             continue
-        if cell.get("t") == "s" and not empty:
-            facts.strings.append(int(value.text))
-        elif cell.get("t") == "inlineStr":
+        if kind == "s" and value:
+            facts.strings.append(int(value))
+        elif kind == "inlineStr":
             facts.inline[number, column] = _inline(cell)
 
 

@@ -10,17 +10,17 @@ _SOURCES = 2
 """Sources of a document that a reference names; a job description draws on a dozen."""
 
 
-def reference(document: DocumentInfo, chunk: Chunk, link: str, texts: Texts) -> str:
+def reference(document: DocumentInfo, chunk: Chunk, page: int | None, link: str, texts: Texts) -> str:
     """Title, section, page, clusters, year, source and address of a passage, in the reader's language.
 
-    >>> reference(document, chunk, "http://localhost/documents/x", ENGLISH)  # doctest: +SKIP
+    >>> reference(document, chunk, 2, "http://localhost/documents/x", ENGLISH)  # doctest: +SKIP
     '“Offshore wind technician”, section “Skills”, p. 2, 2026. Source: neopolia.fr. http://localhost/documents/x'
     """
     known = document.metadata
     parts = [
         quoted(known.title, texts),
         f"{texts.section.lower()} {quoted(chunk.heading[-1], texts)}" if chunk.heading else "",
-        texts.page.format(page=chunk.page) if chunk.page else "",
+        texts.page.format(page=page) if page else "",
         ", ".join(known.cluster[:2]),
         str(known.year or ""),
     ]
@@ -33,7 +33,7 @@ def reference(document: DocumentInfo, chunk: Chunk, link: str, texts: Texts) -> 
 def citation_reference(citation: Citation, texts: Texts, origin: str) -> str:
     """The reference to a cited passage; ``origin`` is the address of the site (``https://example.org``)."""
     link = origin + citation_link(citation, texts.code)
-    return reference(citation.document, citation.chunk, link, texts)
+    return reference(citation.document, citation.chunk, citation.page, link, texts)
 
 
 def answer_with_references(answer: Answer, texts: Texts, origin: str) -> str:

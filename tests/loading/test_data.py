@@ -6,6 +6,7 @@ from zipfile import ZipFile
 import pytest
 
 from assistant.errors import DocumentError
+from assistant.loading.warnings import describe
 from tests.loading.conftest import kinds, sections
 from tests.loading.making import doc, zipped
 
@@ -36,7 +37,7 @@ def test_nothing_beside_the_records_is_lost(load):
 
 def test_features_of_a_map_are_records(load):
     feature = '{"type": "Feature", "geometry": {"type": "Point"}, "properties": {"nom": "Usine", "ville": "Dole"}}'
-    (document,) = load("a.json", f'{{"type": "FeatureCollection", "features": [{feature}]}}')
+    (document,) = load("a.geojson", f'{{"type": "FeatureCollection", "features": [{feature}]}}')
     assert document.metadata.title == "Usine"
     assert "ville: Dole" in document.text
 
@@ -94,6 +95,12 @@ def test_names_in_archives_of_windows(load):
     data = zipped({member.decode(): "Un texte."}).replace(member, member.replace(b"?", "é".encode("cp850")))
     (document,) = load("a.zip", data)
     assert (document.member, document.metadata.title) == ("note_métier.md", "Note métier")
+
+
+def test_what_is_told_of_a_file_in_an_archive_names_it(load):
+    hidden = "<p>Un texte.</p><p hidden>Une marge qui ne se publie pas</p>"
+    (document,) = load("a.zip", zipped({"notes/a.html": hidden}))
+    assert describe(document.warnings[0]).startswith("notes/a.html: Text formatted as hidden")
 
 
 def test_two_files_of_one_name(load):

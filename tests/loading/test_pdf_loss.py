@@ -155,6 +155,12 @@ def barred(canvas):
     canvas.rect(58, 596, 60, 13, fill=1)
 
 
+def on_its_own_colour(canvas):
+    canvas.setFillColor(colors.darkred)
+    canvas.rect(50, 590, 200, 30, fill=1, stroke=0)
+    put(canvas, (60, 600, 11, "prix secret"))
+
+
 def covered(canvas):
     put(canvas, (60, 600, 11, "prix secret"))
     canvas.setFillColor(colors.white)
@@ -169,7 +175,7 @@ def tiny(canvas):
     put(canvas, (60, 600, 0.4, "prix secret"))
 
 
-@pytest.mark.parametrize("hide", [white, invisible, barred, covered, beyond, tiny])
+@pytest.mark.parametrize("hide", [white, invisible, barred, covered, on_its_own_colour, beyond, tiny])
 def test_words_that_nobody_sees_are_named_and_not_read(load, hide):
     def draw(canvas):
         put(canvas, (60, 700, 11, "Le prix est négocié chaque année."))

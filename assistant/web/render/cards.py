@@ -51,15 +51,27 @@ def _citation_card(turn_number: int, citation: Citation, turn: ShownTurn, texts:
     quote = highlight(citation.quote, turn.answer.question)
     head = f'<span class="number">{citation.n}</span>'
     link = citation_link(citation, texts.code)
-    return _card(f"source-{turn_number}-{citation.n}", head, citation.document, citation.chunk, quote, link, texts)
+    document, chunk, page = citation.document, citation.chunk, citation.page
+    return _card(f"source-{turn_number}-{citation.n}", head, document, chunk, page, quote, link, texts)
 
 
 def _nearest_card(evidence: Evidence, turn: ShownTurn, texts: Texts) -> str:
     quote = highlight(_shorten(evidence.chunk.text), turn.answer.question)
-    return _card("", "", evidence.document, evidence.chunk, quote, evidence_link(evidence, texts.code), texts)
+    return _card(
+        "",
+        "",
+        evidence.document,
+        evidence.chunk,
+        evidence.chunk.page,
+        quote,
+        evidence_link(evidence, texts.code),
+        texts,
+    )
 
 
-def _card(id_: str, head: str, document: DocumentInfo, chunk: Chunk, quote: str, link: str, texts: Texts) -> str:
+def _card(
+    id_: str, head: str, document: DocumentInfo, chunk: Chunk, page: int | None, quote: str, link: str, texts: Texts
+) -> str:
     known = document.metadata
     facts = [
         texts.kinds.get(known.kind or "", ""),
@@ -68,10 +80,10 @@ def _card(id_: str, head: str, document: DocumentInfo, chunk: Chunk, quote: str,
         str(known.year or ""),
         texts.in_language.get(known.language, "") if known.language != texts.code else "",
     ]
-    place = [texts.page.format(page=chunk.page) if chunk.page else "", HEADING_SEPARATOR.join(chunk.heading)]
+    place = [texts.page.format(page=page) if page else "", HEADING_SEPARATOR.join(chunk.heading)]
     anchor = f' id="{escape(id_)}"' if id_ else ""
     opener = f'<a class="open" href="{escape(link)}" target="_blank" rel="noopener">{escape(texts.open_passage)}</a>'
-    cite = button("copy", texts.cite, copy=reference(document, chunk, "", texts), link=link)
+    cite = button("copy", texts.cite, copy=reference(document, chunk, page, "", texts), link=link)
     return (
         f'<li class="card source-card"{anchor} tabindex="-1">{head}<div>'
         f'<h3>{escape(known.title)}</h3><p class="facts">{_joined(facts)}</p>'
