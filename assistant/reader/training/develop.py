@@ -67,7 +67,7 @@ def _swaps(reader: Reader, data: Data) -> float:
     """AUROC of sentences of held-out passages against the same with one name in another's place."""
     chance = random.Random(1)
     told, swapped = [], []
-    sources = [source.passage for source in data.passages if source.held_out]
+    sources = [source.passage for source in data.passages if source.set == OWN and source.held_out]
     chance.shuffle(sources)
     for passage in sources:
         pair = _swapped(passage, chance)

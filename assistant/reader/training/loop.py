@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -22,16 +23,17 @@ from assistant.reader.network import WORDS, Network, count_layers, least
 from assistant.reader.training.claims import load_words
 from assistant.reader.training.data import load_data
 from assistant.reader.training.examples import Example, Examples, Group, Mix
-from assistant.reader.training.mining import mine
+from assistant.reader.training.mining import MINED, mine
 from assistant.reader.training.noise import load_noise
 from assistant.reader.training.orders import load_orders
+from assistant.reader.training.report import CHECKPOINT, REPORT, WEIGHTS
 from assistant.settings import Settings
 
-WEIGHTS, CHECKPOINT, MINED = "reader.safetensors", "checkpoint.pt", "mined.json"
 LOSSES = ("chunk", "claim", "sentences", "list", "tokens")
 _WARM_UP = 60  # steps in which the rate grows
 _LOWEST_RATE = 0.02  # share of the highest rate at the end
 _SENTENCES, _LISTWISE, _TOKENS = 3.0, 0.3, 1.0  # weights of the losses beside that of the pair
+_TOLD_EVERY, _AVERAGED = 50, 200  # steps
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ def train(plan: Plan, settings: Settings, tell: Callable[[str], None]) -> dict[s
          {"params": [p for p in trained if p.ndim < 2], "weight_decay": 0.0}],
         lr=plan.rate, betas=(0.9, 0.98),
     )  # fmt: skip
-    done, pairs, before = _resume(plan, network, optimizer) if plan.resume else (0, 0, 0.0)
+    done, before, pairs = _resume(plan, network, optimizer) if plan.resume else (0, 0.0, 0)
     batches = examples.batches(plan.tokens)
     for _ in range(done):
         next(batches)
@@ -85,29 +87,26 @@ def train(plan: Plan, settings: Settings, tell: Callable[[str], None]) -> dict[s
         used = max(step / plan.steps, spent / (60 * plan.minutes) if plan.minutes else 0.0)
         if used >= 1:
             break
-        for group in optimizer.param_groups:
-            group["lr"] = plan.rate * min(1, (step + 1) / _WARM_UP) * max(_LOWEST_RATE, 1 - used)
-        loss, parts = _loss(network, batch, device)
-        optimizer.zero_grad(set_to_none=True)
-        loss.backward()  # type: ignore[no-untyped-call]
-        torch.nn.utils.clip_grad_norm_(trained, 1.0)
-        optimizer.step()
+        rate = plan.rate * min(1, (step + 1) / _WARM_UP) * max(_LOWEST_RATE, 1 - used)
+        losses.append(_learn(network, optimizer, batch, rate, device))
         pairs += sum(map(len, batch))
-        losses.append(parts)
-        if (step + 1) % 50 == 0:
-            means = np.nanmean(losses[-200:], axis=0).round(4)
+        if (step + 1) % _TOLD_EVERY == 0:
+            means = np.nanmean(losses[-_AVERAGED:], axis=0).round(4)
             shown = dict(zip(LOSSES, means.tolist(), strict=True))
             tell(f"{step + 1} steps, {spent:.0f} s, {pairs} pairs; losses {shown}")
         if (step + 1) % plan.saved_every == 0:
             _save(network, plan.output)
-            _keep(plan, network, optimizer, (step + 1, pairs, spent))
+            state = {
+                "optimizer": optimizer.state_dict(),
+                "network": network.state_dict(),
+                "random": torch.get_rng_state(),
+            }
+            torch.save({"step": step + 1, "seconds": spent, "pairs": pairs, **state}, plan.output / CHECKPOINT)
     _save(network, plan.output)
-    return {
-        "steps": done + len(losses),
-        "pairs": pairs,
-        "seconds": round(time.monotonic() - started),
-        "seed": plan.seed,
-    }
+    told = {"steps": done + len(losses), "pairs": pairs, "seconds": round(time.monotonic() - started)}
+    report = {**told, "rate": plan.rate, "tokens": plan.tokens, "frozen": plan.frozen, "seed": plan.seed}
+    (plan.output / REPORT).write_text(json.dumps(report, indent=2) + "\n", "utf-8")
+    return report
 
 
 def _network(plan: Plan, embedder: Embedder) -> Network:
@@ -135,6 +134,20 @@ def _given(path: Path) -> dict[str, Tensor]:
     if not any(name.startswith("answers.") for name in tensors):
         raise DatasetError(f"{path} does not hold the reader's weights.")
     return tensors
+
+
+def _learn(
+    network: Network, optimizer: torch.optim.Optimizer, batch: list[Group], rate: float, device: str
+) -> tuple[float, ...]:
+    """One step at a learning ``rate``; the losses before it, as :data:`LOSSES` names them."""
+    for group in optimizer.param_groups:
+        group["lr"] = rate
+    loss, parts = _loss(network, batch, device)
+    optimizer.zero_grad(set_to_none=True)
+    loss.backward()  # type: ignore[no-untyped-call]
+    torch.nn.utils.clip_grad_norm_([each for each in network.parameters() if each.requires_grad], 1.0)
+    optimizer.step()
+    return parts
 
 
 def _loss(network: Network, batch: list[Group], device: str) -> tuple[Tensor, tuple[float, ...]]:
@@ -203,24 +216,16 @@ def _listwise(answers: Tensor, batch: list[Group]) -> Tensor:
     return torch.stack(losses).mean() if losses else answers.sum() * 0
 
 
-def _keep(plan: Plan, network: Network, optimizer: torch.optim.Optimizer, done: tuple[int, int, float]) -> None:
-    """Write the checkpoint; ``done`` are steps, pairs and seconds. Dropout goes on with the same random numbers too."""
-    random = [torch.get_rng_state(), *(torch.cuda.get_rng_state_all() if torch.cuda.is_available() else ())]
-    state = {"done": done, "random": random, "optimizer": optimizer.state_dict(), "network": network.state_dict()}
-    torch.save(state, plan.output / CHECKPOINT)
-
-
-def _resume(plan: Plan, network: Network, optimizer: torch.optim.Optimizer) -> tuple[int, int, float]:
+def _resume(plan: Plan, network: Network, optimizer: torch.optim.Optimizer) -> tuple[int, float, int]:
+    """Take over what the checkpoint holds; steps, seconds and pairs that were done."""
     path = plan.output / CHECKPOINT
     if not path.is_file():
         raise DatasetError(f"There is no {path} to resume from; leave --resume away.")
     stored = torch.load(path, weights_only=True)
     network.load_state_dict(stored["network"])
     optimizer.load_state_dict(stored["optimizer"])
-    torch.set_rng_state(stored["random"][0])
-    torch.cuda.set_rng_state_all(stored["random"][1:])
-    steps, pairs, seconds = stored["done"]
-    return steps, pairs, seconds
+    torch.set_rng_state(stored["random"])
+    return stored["step"], stored["seconds"], stored["pairs"]
 
 
 def _save(network: Network, output: Path) -> None:

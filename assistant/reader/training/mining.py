@@ -12,6 +12,9 @@ from assistant.embedding import Embedder
 from assistant.reader.training.data import Data
 from assistant.reader.training.examples import OWN
 
+MINED = "mined.json"
+"""File of a training's output folder that keeps what was found."""
+
 NEAREST = 16
 """Passages kept a question, of those of other documents than its own."""
 
