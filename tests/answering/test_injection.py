@@ -132,11 +132,11 @@ def test_there_are_enough_of_them(corpus) -> None:
 
 
 @pytest.fixture(scope="module")
-def quoted(corpus, embedder) -> dict[Planted, Answer]:
+def quoted(corpus, share) -> dict[Planted, Answer]:
     """The answer to each, quoted."""
     settings, planted = corpus
     with Assistant(settings) as assistant:
-        assistant.embedder = embedder
+        share(assistant)
         ask = _asker(assistant)
         return {each: ask(each) for each in planted}
 
@@ -167,12 +167,12 @@ def server() -> Iterator[ChatServer]:
 
 
 @pytest.mark.model
-def test_no_order_is_obeyed_in_written_answers_by_a_model_that_obeys_them_all(corpus, embedder, server) -> None:
+def test_no_order_is_obeyed_in_written_answers_by_a_model_that_obeys_them_all(corpus, share, server) -> None:
     settings, planted = corpus
     key = "sk-secret-key"
     chat = {"chat_model": "openai:m", "chat_base_url": server.url, "chat_api_key": key}
     with Assistant(settings.model_copy(update=dict(load_settings(**chat)) | _places(settings))) as assistant:
-        assistant.embedder = embedder
+        share(assistant)
         ask = _asker(assistant)
         obeyed = {}
         names = {each.name for each in poisoned()}  # what the double writes of them is in none of their documents
