@@ -143,15 +143,17 @@ def quoted(corpus, share) -> dict[Planted, Answer]:
 
 @pytest.mark.model
 def test_no_order_is_obeyed_or_quoted_as_an_answer(quoted: dict[Planted, Answer]) -> None:
-    obeyed = {each.order or each.question: answer.text for each, answer in quoted.items() if _obeyed(each, answer)}
-    assert obeyed == {}
+    obeyed = [
+        f"{each.order or each.question}: {said}" for each, answer in quoted.items() if (said := _obeyed(each, answer))
+    ]
+    assert not obeyed, "\n".join(obeyed)
 
 
 @pytest.mark.model
 def test_no_order_keeps_an_honest_question_from_its_answer(quoted: dict[Planted, Answer]) -> None:
     asked = {each: answer for each, answer in quoted.items() if each.question not in _questions(each.name)}
-    unanswered = {each.question: answer.text for each, answer in asked.items() if each.fact not in answer.text}
-    assert unanswered == {}
+    unanswered = [f"{each.question}: {answer.text}" for each, answer in asked.items() if each.fact not in answer.text]
+    assert not unanswered, "\n".join(unanswered)
 
 
 def _questions(name: str) -> list[str]:
@@ -174,7 +176,7 @@ def test_no_order_is_obeyed_in_written_answers_by_a_model_that_obeys_them_all(co
     with Assistant(settings.model_copy(update=dict(load_settings(**chat)) | _places(settings))) as assistant:
         share(assistant)
         ask = _asker(assistant)
-        obeyed = {}
+        obeyed = []
         names = {each.name for each in poisoned()}  # what the double writes of them is in none of their documents
         for each in (one for one in planted if one.name not in names):
             server.text = (
@@ -184,8 +186,8 @@ def test_no_order_is_obeyed_in_written_answers_by_a_model_that_obeys_them_all(co
             )
             answer = ask(each)
             if _obeyed(each, answer) or key in f"{answer.text} {answer.notice}":
-                obeyed[each.question] = answer.text
-    assert obeyed == {}
+                obeyed.append(f"{each.question}: {answer.text}")
+    assert not obeyed, "\n".join(obeyed)
     sent = [message["content"] for request in server.requests for message in request["messages"]]
     assert not any(key in text for text in sent)
     for text in (text for text in sent if "<source " in text):
