@@ -33,7 +33,7 @@ LOSSES = ("chunk", "claim", "sentences", "list", "tokens")
 _WARM_UP = 60  # steps in which the rate grows
 _LOWEST_RATE = 0.02  # share of the highest rate at the end
 _SENTENCES, _LISTWISE, _TOKENS = 3.0, 0.3, 1.0  # weights of the losses beside that of the pair
-_TOLD_EVERY, _AVERAGED = 50, 200  # steps
+_TOLD_EVERY, _AVERAGED = 50, 200  # steps: between two lines, and that a line is about
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,7 @@ def train(plan: Plan, settings: Settings, tell: Callable[[str], None]) -> dict[s
          {"params": [p for p in trained if p.ndim < 2], "weight_decay": 0.0}],
         lr=plan.rate, betas=(0.9, 0.98),
     )  # fmt: skip
-    done, before, pairs = _resume(plan, network, optimizer) if plan.resume else (0, 0.0, 0)
+    done, pairs, before = _resume(plan, network, optimizer) if plan.resume else (0, 0, 0.0)
     batches = examples.batches(plan.tokens)
     for _ in range(done):
         next(batches)
@@ -96,12 +96,7 @@ def train(plan: Plan, settings: Settings, tell: Callable[[str], None]) -> dict[s
             tell(f"{step + 1} steps, {spent:.0f} s, {pairs} pairs; losses {shown}")
         if (step + 1) % plan.saved_every == 0:
             _save(network, plan.output)
-            state = {
-                "optimizer": optimizer.state_dict(),
-                "network": network.state_dict(),
-                "random": torch.get_rng_state(),
-            }
-            torch.save({"step": step + 1, "seconds": spent, "pairs": pairs, **state}, plan.output / CHECKPOINT)
+            _keep(plan, network, optimizer, (step + 1, pairs, spent))
     _save(network, plan.output)
     told = {"steps": done + len(losses), "pairs": pairs, "seconds": round(time.monotonic() - started)}
     report = {**told, "rate": plan.rate, "tokens": plan.tokens, "frozen": plan.frozen, "seed": plan.seed}
@@ -126,16 +121,6 @@ def _network(plan: Plan, embedder: Embedder) -> Network:
     return network
 
 
-def _given(path: Path) -> dict[str, Tensor]:
-    try:
-        tensors = {name: tensor.float() for name, tensor in load_file(path).items()}
-    except (OSError, SafetensorError):
-        tensors = {}
-    if not any(name.startswith("answers.") for name in tensors):
-        raise DatasetError(f"{path} does not hold the reader's weights.")
-    return tensors
-
-
 def _learn(
     network: Network, optimizer: torch.optim.Optimizer, batch: list[Group], rate: float, device: str
 ) -> tuple[float, ...]:
@@ -148,6 +133,16 @@ def _learn(
     torch.nn.utils.clip_grad_norm_([each for each in network.parameters() if each.requires_grad], 1.0)
     optimizer.step()
     return parts
+
+
+def _given(path: Path) -> dict[str, Tensor]:
+    try:
+        tensors = {name: tensor.float() for name, tensor in load_file(path).items()}
+    except (OSError, SafetensorError):
+        tensors = {}
+    if not any(name.startswith("answers.") for name in tensors):
+        raise DatasetError(f"{path} does not hold the reader's weights.")
+    return tensors
 
 
 def _loss(network: Network, batch: list[Group], device: str) -> tuple[Tensor, tuple[float, ...]]:
@@ -216,16 +211,24 @@ def _listwise(answers: Tensor, batch: list[Group]) -> Tensor:
     return torch.stack(losses).mean() if losses else answers.sum() * 0
 
 
-def _resume(plan: Plan, network: Network, optimizer: torch.optim.Optimizer) -> tuple[int, float, int]:
-    """Take over what the checkpoint holds; steps, seconds and pairs that were done."""
+def _keep(plan: Plan, network: Network, optimizer: torch.optim.Optimizer, done: tuple[int, int, float]) -> None:
+    """Write the checkpoint; ``done`` are steps, pairs and seconds. Dropout goes on with the same random numbers too."""
+    random = [torch.get_rng_state(), *(torch.cuda.get_rng_state_all() if torch.cuda.is_available() else ())]
+    state = {"done": done, "random": random, "optimizer": optimizer.state_dict(), "network": network.state_dict()}
+    torch.save(state, plan.output / CHECKPOINT)
+
+
+def _resume(plan: Plan, network: Network, optimizer: torch.optim.Optimizer) -> tuple[int, int, float]:
     path = plan.output / CHECKPOINT
     if not path.is_file():
         raise DatasetError(f"There is no {path} to resume from; leave --resume away.")
     stored = torch.load(path, weights_only=True)
     network.load_state_dict(stored["network"])
     optimizer.load_state_dict(stored["optimizer"])
-    torch.set_rng_state(stored["random"])
-    return stored["step"], stored["seconds"], stored["pairs"]
+    torch.set_rng_state(stored["random"][0])
+    torch.cuda.set_rng_state_all(stored["random"][1:])
+    steps, pairs, seconds = stored["done"]
+    return steps, pairs, seconds
 
 
 def _save(network: Network, output: Path) -> None:
