@@ -126,6 +126,7 @@ def _share(quote: str, order: str) -> bool:
     return quote in order or order in quote
 
 
+@pytest.mark.model
 def test_there_are_enough_of_them(corpus) -> None:
     assert len(corpus[1]) >= 100
     assert len(poisoned()) == 40
