@@ -4,8 +4,9 @@ Prints one JSON object: p50 and p95 in milliseconds of embedding one question, o
 of both together, of retrieval, of the first words that a visitor sees and of the whole answer (the last two counted
 from the question), and what the whole answer is as a multiple of both together. All are measured in turn in one run,
 so that other work on the machine slows down all alike. Every question is asked once, so that nothing is remembered of
-it; ``--chunks N`` first builds an index of made-up documents with about N chunks, otherwise the index of the settings
-is asked.
+it; ``--chunks N`` first builds an index of the project's corpus and about N chunks of made-up documents, so that the
+questions have answers; otherwise the index of the settings is asked. Where none of the first twelve passages is likely
+the assistant reads twelve more, so questions without an answer take twice as long: ``read twice`` is their share.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import argparse
 import json
 import os
+import shutil
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -35,7 +37,8 @@ from assistant.settings import Settings, load_settings
 from benchmarks.corpus import write_corpus
 from benchmarks.ingestion import processor
 
-_QUESTIONS = Path(__file__).parents[1] / "corpus" / "questions.jsonl"
+_CORPUS = Path(__file__).parents[1] / "corpus"
+_QUESTIONS = _CORPUS / "questions.jsonl"
 _CHUNKS_A_DOCUMENT = 7  # of the made-up documents of 600 words
 _WARM_UP = 5
 TARGETS = {"p50": 1.3, "p95": 2.0}
@@ -47,7 +50,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m benchmarks.answers", description="Time answers")
     parser.add_argument("--questions", type=Path, default=_QUESTIONS, help='lines of JSON with a "question"')
     parser.add_argument("--limit", type=int, default=100, help="questions that are asked")
-    parser.add_argument("--chunks", type=int, help="ask an index of about so many made-up chunks")
+    parser.add_argument("--chunks", type=int, help="ask an index with about so many made-up chunks")
     parser.add_argument("--output", type=Path, metavar="FILE.json", help="keep the result here")
     args = parser.parse_args()
     lines = args.questions.read_text("utf-8").splitlines()
@@ -66,7 +69,8 @@ def _index(settings: Settings, chunks: int | None) -> Iterator[Settings]:
         return
     with TemporaryDirectory(prefix="answers-") as work:
         made = settings.model_copy(update={"corpus_dir": Path(work, "corpus"), "index_dir": Path(work, "index")})
-        write_corpus(made.corpus_dir, chunks // _CHUNKS_A_DOCUMENT)
+        shutil.copytree(_CORPUS, made.corpus_dir)
+        write_corpus(made.corpus_dir / "reports", chunks // _CHUNKS_A_DOCUMENT)
         sync(made)
         yield made
 
@@ -101,13 +105,14 @@ def measure(questions: Sequence[str], settings: Settings) -> dict[str, object]:
     rows = [_times(*pair, parts) for pair in zip(questions, others, strict=True)][_WARM_UP:]
     chunks = sum(snapshot.counts.values())
     snapshot.close()
-    times = {name: _percentiles([row[name] for row in rows]) for name in rows[0]}
+    times = {name: _percentiles([row.seconds[name] for row in rows]) for name in rows[0].seconds}
     return {
         "processor": processor(),
         "processors": os.cpu_count(),
         "reader": reader.name,
         "chunks": chunks,
         "questions": len(rows),
+        "read twice": round(sum(row.twice for row in rows) / len(rows), 3),
         "milliseconds": times,
         "answer / (embedding + reader)": {
             share: round(times["answer"][share] / times["embedding + reader"][share], 2) for share in TARGETS
@@ -116,7 +121,15 @@ def measure(questions: Sequence[str], settings: Settings) -> dict[str, object]:
     }
 
 
-def _times(question: str, other: str, parts: _Parts) -> dict[str, float]:
+@dataclass(frozen=True, slots=True)
+class _Times:
+    """Seconds of each step for one question, and whether more than the first passages had to be read."""
+
+    seconds: dict[str, float]
+    twice: bool
+
+
+def _times(question: str, other: str, parts: _Parts) -> _Times:
     """Seconds of each step. The embedding is timed on a text of its own: that of the question would be remembered."""
     passages = _passages(other, parts)
     embedding, _ = _timed(lambda: parts.embedder.encode_queries([f"{question} "]))
@@ -126,7 +139,7 @@ def _times(question: str, other: str, parts: _Parts) -> dict[str, float]:
     versions = parts.answerer.answer(query, found)
     beginning, _ = _timed(lambda: next(versions))
     ending, _ = _timed(lambda: list(versions))
-    return {
+    seconds = {
         "embedding": embedding,
         "reader": reading,
         "embedding + reader": embedding + reading,
@@ -134,6 +147,7 @@ def _times(question: str, other: str, parts: _Parts) -> dict[str, float]:
         "first words": retrieving + beginning,
         "answer": retrieving + beginning + ending,
     }
+    return _Times(seconds, len(parts.answerer.read(query, found)[0]) > FIRST)
 
 
 def _passages(question: str, parts: _Parts) -> list[Passage]:

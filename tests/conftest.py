@@ -5,12 +5,16 @@ from __future__ import annotations
 import os
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from assistant.embedding import Embedder, open_embedder
 from assistant.ingestion import SyncReport, sync
 from assistant.settings import PREFIX, Settings, load_settings
+
+if TYPE_CHECKING:
+    from assistant.service import Assistant
 
 ROOT = Path(__file__).parents[1]
 
@@ -54,6 +58,22 @@ def write(settings: Settings) -> Callable[..., Path]:
 def embedder(model_cache: Path) -> Embedder:
     """The default model, loaded once for all tests of this process."""
     return open_embedder(load_settings(cache_dir=model_cache))
+
+
+@pytest.fixture(scope="session")
+def share(embedder: Embedder, model_cache: Path) -> Callable[[Assistant], Assistant]:
+    """Lets an assistant answer with the models of this process instead of loading its own: ``share(assistant)``."""
+    from assistant.reader.bundled import BundledReader
+
+    reader = BundledReader(embedder, model_cache)
+
+    def share_models(assistant: Assistant) -> Assistant:
+        assistant.embedder = embedder
+        if isinstance(assistant.reader, BundledReader):
+            assistant.reader = reader
+        return assistant
+
+    return share_models
 
 
 @pytest.fixture(scope="session")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -14,8 +15,8 @@ pytestmark = pytest.mark.model
 
 
 @pytest.fixture(scope="module")
-def assistant(corpus_index: Path, model_cache: Path) -> Assistant:
-    return Assistant(load_settings(index_dir=corpus_index, cache_dir=model_cache))
+def assistant(corpus_index: Path, model_cache: Path, share: Callable[[Assistant], Assistant]) -> Assistant:
+    return share(Assistant(load_settings(index_dir=corpus_index, cache_dir=model_cache)))
 
 
 def assert_every_sentence_is_cited_and_every_quote_verbatim(assistant: Assistant, answer: Answer) -> None:

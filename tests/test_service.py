@@ -52,9 +52,8 @@ def opened(indexed: Settings, embedder: Embedder) -> Iterator[Open]:
     def open_assistant(weights: Path | None = None, **settings: object) -> Assistant:
         assistant = Assistant(indexed.model_copy(update=settings))
         assistant.embedder = embedder
-        if isinstance(assistant.reader, BundledReader):
-            places = {} if weights is None else {"weights": weights}
-            assistant.reader = BundledReader(embedder, indexed.cache_dir, **places)
+        if weights is not None:
+            assistant.reader = BundledReader(embedder, indexed.cache_dir, weights)
         assistants.append(assistant)
         return assistant
 
@@ -64,11 +63,9 @@ def opened(indexed: Settings, embedder: Embedder) -> Iterator[Open]:
 
 
 @pytest.fixture(scope="module")
-def assistant(indexed: Settings, embedder: Embedder) -> Iterator[Assistant]:
+def assistant(indexed: Settings, share: Callable[[Assistant], Assistant]) -> Iterator[Assistant]:
     with Assistant(indexed) as assistant:
-        assistant.embedder = embedder
-        assistant.reader = BundledReader(embedder, indexed.cache_dir)
-        yield assistant
+        yield share(assistant)
 
 
 def test_the_passage_that_answers_is_found_first_and_in_one_language(assistant: Assistant) -> None:

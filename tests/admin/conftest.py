@@ -132,7 +132,7 @@ def prepared(embedder, model_cache, tmp_path_factory) -> Path:
 
 
 @pytest.fixture
-def open_admin(prepared, tmp_path, embedder, model_cache, password_hash):
+def open_admin(prepared, tmp_path, share, model_cache, password_hash):
     """Opens the area over a copy of the three documents: ``open_admin(max_file_mb=1)``."""
     with ExitStack() as stack:
 
@@ -144,7 +144,7 @@ def open_admin(prepared, tmp_path, embedder, model_cache, password_hash):
                     shutil.copytree(prepared / name, tmp_path / name)
             settings = load_settings(corpus_dir=tmp_path / "corpus", index_dir=tmp_path / "index", **chosen)
             with Assistant(settings) as assistant:
-                assistant.embedder = embedder
+                share(assistant)
                 clock = Clock()
                 area = open_area(assistant, clock)
                 app = FastAPI()

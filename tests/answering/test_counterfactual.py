@@ -63,13 +63,13 @@ def _write(folder: Path, after: bool) -> None:
         (folder / f"{name}.md").write_text(f"{head}{sentence.format(new if after else old)} {more}\n", encoding="utf-8")
 
 
-def test_thirty_swapped_facts_are_followed(embedder, model_cache, tmp_path) -> None:
+def test_thirty_swapped_facts_are_followed(embedder, share, model_cache, tmp_path) -> None:
     corpus = tmp_path / "facts"
     corpus.mkdir()
     settings = load_settings(corpus_dir=corpus, index_dir=tmp_path / "index", cache_dir=model_cache)
     assert len(FACTS) == 30
     with Assistant(settings) as assistant:
-        assistant.embedder = embedder
+        share(assistant)
         for after in (False, True):
             _write(corpus, after)
             sync(settings, embedder=embedder)

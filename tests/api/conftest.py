@@ -12,14 +12,14 @@ from tests.conftest import ROOT
 
 
 @pytest.fixture(scope="session")
-def serving(corpus_index, model_cache, embedder):
+def serving(corpus_index, model_cache, share):
     """Opens the application with further settings: ``with serving(api_tokens="…") as client``."""
 
     @contextmanager
     def open_client(host="127.0.0.1", **settings):
         chosen = {"corpus_dir": ROOT / "corpus", "index_dir": corpus_index, "cache_dir": model_cache, **settings}
         with Assistant(load_settings(**chosen)) as assistant:
-            assistant.embedder = embedder
+            share(assistant)
             assistant.load()
             with TestClient(create_app(assistant), client=(host, 50000)) as client:
                 yield client

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -86,7 +86,12 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(embedder: Embedder, model_cache: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+def site(
+    embedder: Embedder,
+    share: Callable[[Assistant], Assistant],
+    model_cache: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[Site]:
     """The application over :data:`DOCUMENTS`."""
     folder = tmp_path_factory.mktemp("site")
     for path, text in DOCUMENTS.items():
@@ -96,7 +101,7 @@ def site(embedder: Embedder, model_cache: Path, tmp_path_factory: pytest.TempPat
     settings = load_settings(corpus_dir=folder / "corpus", index_dir=folder / "index", cache_dir=model_cache)
     sync(settings, embedder=embedder)
     with Assistant(settings) as assistant:
-        yield Site(create_app(assistant), assistant, settings)
+        yield Site(create_app(share(assistant)), assistant, settings)
 
 
 @pytest.fixture(scope="session")

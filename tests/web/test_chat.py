@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from assistant.documents import Answer, Chunk, Citation, DocumentInfo, Evidence, Filters, Grounding, Metadata, Sentence
-from assistant.embedding import Embedder
 from assistant.service import Assistant
 from assistant.settings import load_settings
 from assistant.web.chat.facets import choices
@@ -156,9 +155,9 @@ ASKED = {
 
 
 @pytest.mark.model
-def test_what_is_suggested_is_answered(corpus_index: Path, embedder: Embedder) -> None:
+def test_what_is_suggested_is_answered(corpus_index: Path, share: Callable[[Assistant], Assistant]) -> None:
     with Assistant(load_settings(index_dir=corpus_index)) as assistant, assistant.snapshot() as snapshot:
-        assistant.embedder = embedder
+        share(assistant)
 
         def sections(id_: str) -> list[str]:
             return [h for chunk in snapshot.document_chunks(id_) for h in chunk.heading]
