@@ -19,7 +19,7 @@ class _Waiting(Generic[Item, Result]):
     item: Item
     size: int
     result: Result | None = None
-    error: Exception | None = None
+    error: BaseException | None = None
     done: bool = False
 
 
@@ -59,7 +59,7 @@ class Batcher(Generic[Item, Result]):
         try:
             for each, result in zip(batch, self._run([each.item for each in batch]), strict=True):
                 each.result = result
-        except Exception as error:  # whoever waits for one of these has to learn of it
+        except BaseException as error:  # whoever waits for one of these has to learn of it
             for each in batch:
                 each.error = error
         finally:

@@ -94,8 +94,10 @@ class Assistant:
             query = understand(question, filters or Filters())
             found = opened.retriever.retrieve(query, max(k, CANDIDATES))
             read, _ = opened.answerer.read(query, found)
-            evidence = diversify([each.evidence for each in read], query.language, k)
-            return Retrieval(query, evidence, opened.answerer.confidence(query, read))
+            seen = {each.evidence.chunk.id for each in read}
+            unread = [replace(each, score=0.0) for each in found if each.chunk.id not in seen]
+            ranked = [replace(e, rank=n) for n, e in enumerate([*(each.evidence for each in read), *unread], 1)]
+            return Retrieval(query, diversify(ranked, query.language, k), opened.answerer.confidence(query, read))
 
     def ask(self, question: str, conversation: Sequence[Turn] = (), filters: Filters | None = None) -> Iterator[Answer]:
         """Answer a question in growing versions; the last one is complete. Raises as :meth:`search` does."""
@@ -189,8 +191,9 @@ class Assistant:
     def _open(self, stamp: tuple[int, int]) -> _Opened:
         snapshot = open_snapshot(self.settings.index_dir)
         made = snapshot.manifest
-        if made.embedding_model in self._known:
-            self.embedder = self._known[made.embedding_model]
+        known = self._known.get(made.embedding_model, self.embedder)
+        if known is not self.embedder:  # the reader shares the word embeddings of the one that answers
+            self.embedder, self.reader = known, open_reader(self.settings, known)
         for what, in_index, here in (
             ("embedding model", made.embedding_model, self.embedder.model_id),
             ("word index", made.lexical, LEXICAL_VERSION),

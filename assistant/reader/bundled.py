@@ -79,7 +79,8 @@ class BundledReader:
 
         network, batch = self._loaded(), collate(pairs)
         with torch.inference_mode():
-            arrays = [torch.from_numpy(each) for each in (batch.ids, batch.types, batch.mask, batch.sentence)]
+            given = (batch.ids, batch.types, batch.mask, batch.sentence)
+            arrays = [torch.from_numpy(each).to(network.device) for each in given]
             answers, belongs, tokens = (each.float() for each in network(*arrays, batch.sentences))
             supports = least(tokens).tolist()
         return [
@@ -128,7 +129,7 @@ class BundledReader:
         places, positions = network.bert.embeddings, torch.arange(network.bert.config.max_position_embeddings)[None]
         places.register_buffer("position_ids", positions, persistent=False)
         places.register_buffer("token_type_ids", torch.zeros_like(positions), persistent=False)
-        return network.eval()
+        return network.to(words.device).eval()
 
 
 def _sentences(logits: Sequence[float], passage: Tokens) -> tuple[float, ...]:

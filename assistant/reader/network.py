@@ -32,6 +32,11 @@ class Network(nn.Module):
         self.supports = _head(2 * HIDDEN, nn.GELU(), dropout)
         self.belongs = _head(2 * HIDDEN, nn.GELU(), dropout)
 
+    @property
+    def device(self) -> torch.device:
+        """Where its weights are."""
+        return self.bert.embeddings.word_embeddings.weight.device
+
     def forward(
         self, ids: Tensor, types: Tensor, mask: Tensor, sentence: Tensor, sentences: int
     ) -> tuple[Tensor, Tensor, Tensor]:
