@@ -21,8 +21,8 @@ from assistant.professions.nearness import Neighbour, neighbours
 from assistant.professions.searching import Found, by_meaning, by_words, combined
 from assistant.professions.sheet import opening
 from assistant.retrieval import understand
-from assistant.retrieval.means import language_means
 from assistant.retrieval.centring import centred, question_mean
+from assistant.retrieval.means import language_means
 from assistant.service import Assistant
 
 Vectors = NDArray[np.float32]
