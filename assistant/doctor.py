@@ -115,9 +115,12 @@ def _lock(folder: IndexFolder) -> Iterator[Finding]:
 
 def _made_otherwise(snapshot: Snapshot, settings: Settings, embedder: Embedder) -> Iterator[Finding]:
     """What an ingestion would refuse to add to."""
-    for difference in snapshot.manifest.differences(manifest_of(settings, embedder, snapshot.generation)):
+    here = manifest_of(settings, embedder, snapshot.generation)
+    by_version = snapshot.manifest.differs_by_version_alone(here)
+    remedy = "python ingest.py" if by_version else "python ingest.py --rebuild, or set back what changed"
+    for difference in snapshot.manifest.differences(here):
         message = f"The index was made otherwise ({difference})."
-        yield Finding("index", Severity.PROBLEM, message, "python ingest.py --rebuild, or set back what changed")
+        yield Finding("index", Severity.PROBLEM, message, remedy)
 
 
 def _agreement(snapshot: Snapshot) -> Iterator[Finding]:

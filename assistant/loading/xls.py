@@ -42,7 +42,7 @@ def read(source: Source) -> Iterator[Parsed]:
 def _workbook(source: Source) -> Iterator[Parsed]:
     try:
         book = xlrd.open_workbook(file_contents=source.data, formatting_info=True, logfile=StringIO())
-    except xlrd.XLRDError as error:
+    except (xlrd.XLRDError, xlrd.compdoc.CompDocError) as error:
         if "encrypted" in str(error):
             raise DocumentError("The workbook asks for a password; save it without one.", "encrypted") from None
         raise DocumentError("The XLS file is damaged; export it again.", "broken") from None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+import re
 import subprocess
 import sys
 import threading
 
+import openpyxl
 import pytest
 
 from assistant.admin.jobs import Job, JobCancelledError, Jobs
@@ -41,6 +44,25 @@ def test_what_the_update_will_do_is_shown_before(admin):
     report = admin.update().result
     assert {(o.action, o.path) for o in report.outcomes if o.action is not Action.UNCHANGED} == steps
     assert admin.area.corpus.state().changes == ()
+
+
+def test_what_was_left_out_of_a_file_is_told_on_every_page_that_shows_it(admin):
+    book = openpyxl.Workbook()
+    book.active.append(["Site", "Places"])
+    book.active.append(["Laon", 4])
+    book.create_sheet("Payroll").sheet_state = "hidden"
+    book.save(admin.settings.corpus_dir / "reports/sites.xlsx")
+    admin.update()
+    for path in ("/index", "/documents", "/documents/file?path=reports/sites.xlsx"):
+        assert "Payroll" in admin.page(path), path
+
+
+def test_an_index_of_an_earlier_version_is_updated_by_the_ordinary_button(admin):
+    generation = admin.area.assistant.state().generation
+    manifest = admin.settings.index_dir / "generations" / str(generation) / "manifest.json"
+    manifest.write_text(json.dumps(json.loads(manifest.read_text()) | {"chunker": "0"}))
+    assert re.search(r"<button[^>]*disabled", admin.page("/index")) is None
+    assert admin.update().result.rebuilt
 
 
 def test_chosen_files_are_read_again_though_unchanged(admin):

@@ -88,12 +88,12 @@ def _manifest(area: Area) -> Manifest | None:
 
 
 def _made_otherwise(area: Area, manifest: Manifest | None) -> tuple[str, ...]:
-    """What keeps an update from adding to this index, so that it has to be rebuilt."""
+    """What keeps an update from adding to this index, so that a rebuild has to be asked for."""
     try:
         if manifest is None:
             manifest = Manifest.load(_live(area))
         here = manifest_of(area.assistant.settings, area.assistant.embedder, manifest.generation)
-        return manifest.differences(here)
+        return () if manifest.differs_by_version_alone(here) else manifest.differences(here)
     except AssistantError:
         return ()
 
