@@ -19,13 +19,17 @@ ITEMS = 12
 PASSAGES = 4
 """Best passages that sentences are taken from."""
 
-PASSAGE_WEIGHT = 0.5
+SURE, CLOSE = 1.0, 2.0
+"""Where the best passage has at least the logit ``SURE``, only passages that are at most ``CLOSE`` behind give
+sentences: what answers has been found, and others would only stand beside it."""
+
+PASSAGE_WEIGHT = 0.3
 """What the logit of its passage is worth beside that of a sentence."""
 
 BEHIND = 5.0
 """How far a sentence may be behind the best one, as a sum of logits."""
 
-LEAST = -4.5
+LEAST = -6.0
 """Logit under which a sentence is none of the answer, whatever the others are."""
 
 SAME = 0.8
@@ -39,7 +43,7 @@ def select(read: Sequence[Read], language: str) -> list[Candidate]:
     passage only the one to be shown gives sentences.
     """
     kept = {each.chunk.id for each in without_copies([one.evidence for one in read], language)}
-    passages = [one for one in read if one.evidence.chunk.id in kept][:PASSAGES]
+    passages = _close([one for one in read if one.evidence.chunk.id in kept][:PASSAGES])
     scored = [
         (logit(sentence.probability) + PASSAGE_WEIGHT * one.logit, sentence)
         for one in passages
@@ -55,6 +59,11 @@ def select(read: Sequence[Read], language: str) -> list[Candidate]:
         if not any(repeats(sentence, other) for other in chosen):
             chosen.append(sentence)
     return complete(chosen, [sentence for one in passages for sentence in one.sentences])
+
+
+def _close(passages: Sequence[Read]) -> list[Read]:
+    best = max((one.logit for one in passages), default=0.0)
+    return [one for one in passages if best < SURE or one.logit >= best - CLOSE]
 
 
 def complete(chosen: Sequence[Candidate], every: Sequence[Candidate]) -> list[Candidate]:

@@ -13,7 +13,7 @@ from assistant.documents import Chunk, DocumentInfo, Evidence, Metadata, Query
 from assistant.reader import Passage, Reader, Reading
 from tests.blocks import blocks_in
 
-UNLIKELY = -6.0
+UNLIKELY = -9.0
 
 
 class Library:
