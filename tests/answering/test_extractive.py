@@ -39,7 +39,7 @@ def test_every_sentence_is_cited_and_every_quote_verbatim(library) -> None:
 
 def test_the_best_sentence_comes_first_and_the_others_follow_in_order(library) -> None:
     library.add("neopolia", NEOPOLIA, kind="report", cluster=("Neopolia",))
-    assert [text[:18] for text in told(library, {"1999": 5.0, "240": 3.0, "Nazaire": 2.0, "éolien": 2.0})] == [
+    assert [text[:18] for text in told(library, {"1999": 5.0, "240": 3.0, "Nazaire": 2.0, "éolien": 3.5})] == [
         "Neopolia a été fon",
         "Neopolia réunit 24",
         "Le siège de Neopol",

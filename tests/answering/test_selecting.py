@@ -97,3 +97,11 @@ def test_of_a_text_in_two_languages_one_version_is_quoted(library) -> None:
     found = library.read(FakeReader(["60"]), "en", "fr")
     assert texts(select(found, "fr")) == ["Alpha forme 60 soudeurs."]
     assert texts(select(found, "en")) == ["Alpha trains 60 welders."]
+
+
+def test_where_a_passage_is_sure_those_far_behind_give_nothing(library) -> None:
+    library.add("a", "Alpha est à Brest.\n\nBêta est à Lyon.")
+    sure = select(library.read(FakeReader({"Brest": 4.0, "Lyon": 1.0}), "a"), "fr")
+    assert texts(sure) == ["Alpha est à Brest."]
+    unsure = select(library.read(FakeReader({"Brest": 0.5, "Lyon": -2.0}), "a"), "fr")
+    assert texts(unsure) == ["Alpha est à Brest.", "Bêta est à Lyon."]
