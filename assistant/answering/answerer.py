@@ -28,8 +28,8 @@ from assistant.settings import Settings
 
 _log = logging.getLogger(__name__)
 
-PARTLY_FROM = 0.5
-"""Share of the confidence from which the assistant answers, from which it shows what is nearest instead of refusing."""
+PARTLY_BELOW = 0.8
+"""Confidence under which what is shown is said to be only near to the question."""
 
 MOSTLY_MISSING = 0.5
 """Share of a question's names, codes and figures that must be missing to be the reason why it is not answered."""
@@ -78,15 +78,14 @@ class Answerer:
             refusal = abstain(query, [each.evidence for each in passages], self.entities, confidence, why)
             yield _noted(refusal, notice)
             return
-        partly = confidence < self._settings.abstain_below
         if compared := sides(query, self.entities):
             read = [
                 (side[1], self.read(query, about_side(query, found, side, self._snapshot, self.entities))[0])
                 for side in compared
             ]
-            yield _noted(compare(query, read, self._settings.abstain_below, confidence), notice)
+            yield _noted(compare(query, read, confidence), notice)
             return
-        if self._chat is not None and not partly:
+        if self._chat is not None:
             try:
                 for written in generate(query, passages, confidence, self._verification, self._chat):
                     yield _noted(written, notice)
@@ -99,7 +98,7 @@ class Answerer:
         left_out = said_before(query.text, conversation)
         fresh = [replace(one, sentences=tuple(s for s in one.sentences if s.place not in left_out)) for one in passages]
         chosen = select(fresh, query.language) or select(passages, query.language)
-        why = Why.PARTLY if partly else Why.ANSWERED
+        why = Why.PARTLY if confidence < PARTLY_BELOW else Why.ANSWERED
         yield _noted(compose(query, chosen, confidence, why), notice)
 
     def _refusal(self, query: Query, passages: Sequence[Read], confidence: float) -> Why:
@@ -110,7 +109,7 @@ class Answerer:
             return Why.NOTHING_FOUND
         if contradicted(query, self.entities):
             return Why.PREMISE
-        if confidence >= PARTLY_FROM * self._settings.abstain_below:
+        if confidence >= self._settings.abstain_below:
             return Why.ANSWERED
         lacking = missing(query.text, passages, self._snapshot.lexical.idf)
         return Why.MISSING if lacking >= MOSTLY_MISSING else Why.NOT_TOLD

@@ -23,6 +23,9 @@ _SIDES = 4
 _PASSAGES = 12
 _SENTENCES = 2
 
+LEAST = 0.1
+"""Probability that a sentence must have to be told of a side."""
+
 
 def sides(query: Query, entities: Entities) -> tuple[tuple[EntityKind, str], ...]:
     """The clusters or jobs that a question compares, as (kind, name); empty when it compares none."""
@@ -50,16 +53,13 @@ def about_side(
     return list(pieces.values())[:_PASSAGES]
 
 
-def compare(query: Query, read: Sequence[tuple[str, Sequence[Read]]], least: float, confidence: float) -> Answer:
-    """For each side, by its name, the sentences that answer the question for it, or a word that there are none.
-
-    ``least`` is the probability that a sentence must have.
-    """
+def compare(query: Query, read: Sequence[tuple[str, Sequence[Read]]], confidence: float) -> Answer:
+    """For each side, by its name, the sentences that answer the question for it, or a word that there are none."""
     words = texts(query.language)
     sentences: list[Sentence] = []
     citations: list[Citation] = []
     for name, passages in read:
-        chosen = [each for each in select(passages, query.language) if each.probability >= least][:_SENTENCES]
+        chosen = [each for each in select(passages, query.language) if each.probability >= LEAST][:_SENTENCES]
         heading = words.comparison_side if chosen else words.comparison_missing
         sentences.append(Sentence(heading.format(side=name), grounding=Grounding.FRAME))
         said, cited = tell(query, chosen, len(citations) + 1)
