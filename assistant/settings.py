@@ -53,7 +53,7 @@ class Settings(BaseSettings):
         description="What reads question and passages together: `bundled`, `off`, or a CrossEncoder name or folder",
     )  # fmt: skip
     abstain_below: float = Field(
-        0.5, ge=0, le=1, description="Confidence under which the assistant says that it does not know"
+        0.35, ge=0, le=1, description="Confidence under which the assistant says that it does not know"
     )
 
     # Answering

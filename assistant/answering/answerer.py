@@ -29,7 +29,9 @@ from assistant.settings import Settings
 _log = logging.getLogger(__name__)
 
 PARTLY_BELOW = 0.8
-"""Confidence under which what is shown is said to be only near to the question."""
+"""Confidence under which what is shown is said to be only near to the question. Of the development questions that may
+be looked at, 14 % (own corpus) and 28 % (documents of others) of those that are answered lie under it, and 54 % and
+60 % of those that are not."""
 
 MOSTLY_MISSING = 0.5
 """Share of a question's names, codes and figures that must be missing to be the reason why it is not answered."""
