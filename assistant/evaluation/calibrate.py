@@ -27,6 +27,7 @@ from assistant.answering.calibration import Model, Signals, measure, probability
 from assistant.answering.reading import CANDIDATES, read
 from assistant.embedding import open_embedder
 from assistant.errors import AssistantError, DatasetError
+from assistant.evaluation.plot import plot_reliability
 from assistant.index.snapshot import open_snapshot
 from assistant.ingestion import sync
 from assistant.reader import open_reader
@@ -103,14 +104,22 @@ def fit(examples: Sequence[Example]) -> Model:
     return Model(weights, round(float(-least), 4))
 
 
-def check(examples: Sequence[Example]) -> dict[str, dict[str, float]]:
-    """For each collection, with a model fitted on the others: AUROC, share of the answerable that is refused, and
-    shares refused of the others."""
+def leave_out(examples: Sequence[Example]) -> list[float]:
+    """For each example the confidence by a model that was fitted on the other collections."""
+    models = {
+        collection: fit([each for each in examples if each.collection != collection])
+        for collection in {each.collection for each in examples}
+    }
+    return [probability(each.signals, models[each.collection]) for each in examples]
+
+
+def check(examples: Sequence[Example], confidences: Sequence[float]) -> dict[str, dict[str, float]]:
+    """For each collection, by what :func:`leave_out` gives: AUROC, and shares refused of the answerable and of the
+    others."""
     results: dict[str, dict[str, float]] = {}
     for collection in sorted({each.collection for each in examples}):
-        model = fit([each for each in examples if each.collection != collection])
-        here = [each for each in examples if each.collection == collection]
-        sure = np.array([probability(each.signals, model) for each in here])
+        pairs = [(e, sure) for e, sure in zip(examples, confidences, strict=True) if e.collection == collection]
+        here, sure = [each for each, _ in pairs], np.array([each for _, each in pairs])
         groups = np.array([each.group for each in here])
         refused = {group: round(float((sure[groups == group] < 0.5).mean()), 3) for group in sorted(set(groups))}
         told = groups == "answerable"
@@ -129,18 +138,21 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m assistant.evaluation.calibrate", description=(__doc__ or "").splitlines()[0]
     )
     parser.add_argument("data", type=Path, help="folder of the reader's training data")
-    parser.add_argument("--write", action="store_true", help=f"write the weights to {TARGET.name} of the package")
+    parser.add_argument(
+        "--write", action="store_true", help=f"write {TARGET.name} and a reliability plot into the package"
+    )
     given = parser.parse_args(arguments)
     try:
         examples = gather(load_data(given.data), load_settings())
-        checked, model = check(examples), fit(examples)
+        left_out, model = leave_out(examples), fit(examples)
     except AssistantError as error:
         print(error, file=sys.stderr)
         return 2
-    stored = {"weights": dict(model.weights), "intercept": model.intercept, "left out": checked}
+    stored = {"weights": dict(model.weights), "intercept": model.intercept, "left out": check(examples, left_out)}
     print(json.dumps(stored, indent=2))
     if given.write:
         TARGET.write_text(json.dumps(stored, indent=2) + "\n", "utf-8")
+        plot_reliability(TARGET.with_suffix(".svg"), left_out, [each.told for each in examples])
     return 0
 
 
