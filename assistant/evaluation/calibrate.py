@@ -138,9 +138,7 @@ def main(arguments: list[str] | None = None) -> int:
         prog="python -m assistant.evaluation.calibrate", description=(__doc__ or "").splitlines()[0]
     )
     parser.add_argument("data", type=Path, help="folder of the reader's training data")
-    parser.add_argument(
-        "--write", action="store_true", help=f"write {TARGET.name} and a reliability plot into the package"
-    )
+    parser.add_argument("--write", action="store_true", help=f"write {TARGET.name} and a plot into the package")
     given = parser.parse_args(arguments)
     try:
         examples = gather(load_data(given.data), load_settings())
