@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from assistant.answering.abstention import abstain, contradicted
-from assistant.answering.calibration import Model, measure, missing, probability, shipped
+from assistant.answering.calibration import Model, measure, missing, missing_names, probability, shipped
 from assistant.answering.catalogue import catalogue_answer
 from assistant.answering.chat_model import ChatFailedError, open_chat
 from assistant.answering.comparison import about_side, compare, sides
@@ -101,7 +101,7 @@ class Answerer:
         fresh = [replace(one, sentences=tuple(s for s in one.sentences if s.place not in left_out)) for one in passages]
         chosen = select(fresh, query.language) or select(passages, query.language)
         why = Why.PARTLY if confidence < PARTLY_BELOW else Why.ANSWERED
-        yield _noted(compose(query, chosen, confidence, why), notice)
+        yield _noted(compose(query, chosen, confidence, why, missing_names(query.text, passages)), notice)
 
     def _refusal(self, query: Query, passages: Sequence[Read], confidence: float) -> Why:
         """Why the question cannot be answered; empty where it can, at least in part."""

@@ -55,11 +55,21 @@ def measure(query: Query, read: Sequence[Read], idf: Callable[[str], float]) -> 
 
 def missing(question: str, read: Sequence[Read], idf: Callable[[str], float]) -> float:
     """Share, by rarity, of what must be found exactly (names, codes, figures) and is not; 0 where there is no such."""
+    said = _said(read)
     exact = {word: idf(word) for name in _NAMES.findall(question) for word in words(name, "fr")}
-    texts = [as_passage(each.evidence) for each in read[:_LOOKED_AT]]
-    said = {word for each in texts for word in words(f"{each.about}\n{each.text}", "fr")}
     total = sum(exact.values())
     return sum(weight for word, weight in exact.items() if word not in said) / total if total else 0.0
+
+
+def missing_names(question: str, read: Sequence[Read]) -> tuple[str, ...]:
+    """The names, codes and figures of a question, as they stand, of which the best passages say no word."""
+    said = _said(read)
+    return tuple(dict.fromkeys(name for name in _NAMES.findall(question) if said.isdisjoint(words(name, "fr"))))
+
+
+def _said(read: Sequence[Read]) -> frozenset[str]:
+    texts = [as_passage(each.evidence) for each in read[:_LOOKED_AT]]
+    return frozenset(word for each in texts for word in words(f"{each.about}\n{each.text}", "fr"))
 
 
 def probability(signals: Signals, model: Model) -> float:

@@ -6,17 +6,27 @@ from collections.abc import Sequence
 
 from assistant.answering.candidates import Candidate
 from assistant.answering.presenting import mentions, refers_back, show, subject
-from assistant.answering.texts import language_name, spoken, texts
+from assistant.answering.texts import joined, language_name, spoken, texts
 from assistant.documents import Answer, Citation, Grounding, Query, Sentence, Why
 
 
-def compose(query: Query, chosen: Sequence[Candidate], confidence: float, why: Why = Why.ANSWERED) -> Answer:
-    """Chosen sentences (likeliest first, not empty) as one text, each cited; ``why`` says if they are only near."""
+def compose(
+    query: Query,
+    chosen: Sequence[Candidate],
+    confidence: float,
+    why: Why = Why.ANSWERED,
+    missing: Sequence[str] = (),
+) -> Answer:
+    """Chosen sentences (likeliest first, not empty) as one text, each cited; ``why`` says if they are only near, and
+    ``missing`` what of the question they say nothing of."""
     sentences, citations = tell(query, chosen)
     words = texts(query.language)
     items = [each for each in chosen if each.is_item]
     if why is Why.PARTLY:
         sentences.insert(0, Sentence(words.nearest_told, grounding=Grounding.FRAME))
+        if missing:
+            part = joined(missing, query.language)
+            sentences.append(Sentence(words.part_missing.format(part=part), grounding=Grounding.FRAME))
     elif len(items) > 1 and len(items) > len(chosen) / 2 and not any(each.leads_in for each in chosen):
         sentences.insert(0, Sentence(words.list_found, grounding=Grounding.FRAME))
     return Answer(

@@ -168,3 +168,13 @@ def test_versions_grow_and_the_last_is_complete(corpus) -> None:
     versions = list(answerer.answer(Query(SEAT, "fr"), corpus.found("neopolia")))
     assert [each.complete for each in versions][-1]
     assert answerer.confidence(Query(SEAT, "fr"), ()) == 0.0
+
+
+@pytest.mark.usefixtures("corpus")
+def test_what_is_nearest_names_what_it_says_nothing_of(ask) -> None:
+    answer = ask("Où est le siège de Zorblax ?", {"Saint-Nazaire": 0.5})
+    assert answer.why is Why.PARTLY
+    assert answer.sentences[-1].text == texts("fr").part_missing.format(part="Zorblax")
+    assert [s.text for s in ask(SEAT, {"Saint-Nazaire": 0.5}).sentences if not s.citations] == [
+        texts("fr").nearest_told
+    ]
