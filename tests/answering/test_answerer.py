@@ -177,5 +177,3 @@ def test_what_is_nearest_names_what_it_says_nothing_of(ask) -> None:
     assert answer.sentences[-1].text == texts("fr").part_missing.format(part="Zorblax")
     known = ask(SEAT, {"Saint-Nazaire": 0.5})
     assert [s.text for s in known.sentences if not s.citations] == [texts("fr").nearest_told]
-        texts("fr").nearest_told
-    ]
