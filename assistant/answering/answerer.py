@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import cached_property
 
 from assistant.answering.abstention import abstain, contradicted
-from assistant.answering.calibration import Model, measure, missing, missing_names, probability, shipped
+from assistant.answering.calibration import Model, measure, missing, missing_names, probability, shipped, unknown_years
 from assistant.answering.catalogue import catalogue_answer
 from assistant.answering.chat_model import ChatFailedError, open_chat
 from assistant.answering.comparison import about_side, compare, sides
@@ -111,6 +111,8 @@ class Answerer:
             return Why.NOTHING_FOUND
         if contradicted(query, self.entities):
             return Why.PREMISE
+        if unknown_years(query.text, self._snapshot.lexical.idf):
+            return Why.MISSING
         if confidence >= self._settings.abstain_below:
             return Why.ANSWERED
         lacking = missing(query.text, passages, self._snapshot.lexical.idf)

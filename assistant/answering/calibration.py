@@ -18,6 +18,7 @@ from assistant.documents import Query
 from assistant.index.analysis import words
 
 _NAMES = re.compile(r"(?<![.!?…:«\"“] )(?<!^)\b[^\W\d_a-zß-öø-ÿ][\w&’'-]+|\b[A-Z][A-Z0-9&-]+\b|\b\w*\d\w*\b")
+_YEAR = re.compile(r"(?<![\w.,-])(?:1[5-9]|20)\d\d(?![\w-])")
 _LOOKED_AT = 3  # best passages in which the names of the question are looked for
 _OTHERS = slice(4, 12)  # passages that stand for what the collection gives to any question
 
@@ -59,6 +60,11 @@ def missing(question: str, read: Sequence[Read], idf: Callable[[str], float]) ->
     exact = {word: idf(word) for name in _NAMES.findall(question) for word in words(name, "fr")}
     total = sum(exact.values())
     return sum(weight for word, weight in exact.items() if word not in said) / total if total else 0.0
+
+
+def unknown_years(question: str, idf: Callable[[str], float]) -> tuple[str, ...]:
+    """The years of a question that stand nowhere in the index: nothing can be told of them, whatever else is near."""
+    return tuple(year for year in _YEAR.findall(question) if idf(year) >= idf(""))
 
 
 def missing_names(question: str, read: Sequence[Read]) -> tuple[str, ...]:

@@ -32,6 +32,10 @@ BEHIND = 5.0
 LEAST = -6.0
 """Logit under which a sentence is none of the answer, whatever the others are."""
 
+TOLD, EVEN = 2.0, 0.0
+"""Where the likeliest sentence has at least the logit ``TOLD``, further ones must have even odds: it has been said, and
+what is less likely than not would only stand beside it. Costs no key fact of the development questions."""
+
 SAME = 0.8
 """Share of common words from which two sentences say the same."""
 
@@ -50,11 +54,12 @@ def select(read: Sequence[Read], language: str) -> list[Candidate]:
         for sentence in one.sentences
     ]
     scored.sort(key=lambda pair: -pair[0])
+    least = EVEN if scored and logit(scored[0][1].probability) >= TOLD else LEAST
     chosen: list[Candidate] = []
     for score, sentence in scored:
         if chosen and (score < scored[0][0] - BEHIND or len(chosen) == SENTENCES):
             break
-        if chosen and logit(sentence.probability) < LEAST:
+        if chosen and logit(sentence.probability) < least:
             continue
         if not any(repeats(sentence, other) for other in chosen):
             chosen.append(sentence)

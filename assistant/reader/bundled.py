@@ -28,6 +28,10 @@ fast a pair as all of them at once, and pads less."""
 _UNREAD = -12.0
 """Logit of a sentence that lies beyond what is read of a long passage: the network has seen no word of it."""
 
+_SUPPORT_SHIFT = 2.4
+"""Added to the logit that a claim is borne out, which is that of its least likely token and so errs on the low side:
+with it, five in six sentences of held-out passages, word for word, are over one half, and one in ten with a fault."""
+
 _Pair = tuple[tuple[int, ...], Tokens]
 
 
@@ -66,7 +70,8 @@ class BundledReader:
         return [Reading(logits.answers, logits.sentences) for logits in self._read(question, passages)]
 
     def support(self, sentence: str, passages: Sequence[Passage]) -> NDArray[np.float32]:
-        return sigmoid(np.array([each.supports for each in self._read(CLAIM + sentence, passages)], np.float32))
+        logits = np.array([each.supports for each in self._read(CLAIM + sentence, passages)], np.float32)
+        return sigmoid(logits + _SUPPORT_SHIFT)
 
     def _read(self, first: str, passages: Sequence[Passage]) -> list[_Logits]:
         asked = self._inputs.question(first)
