@@ -78,5 +78,4 @@ def test_what_the_documents_do_not_say_is_not_answered(assistant: Assistant, que
 def test_a_question_in_one_language_finds_a_document_in_the_other(assistant: Assistant) -> None:
     answer = assistant.answer("What does the Mecanic Vallée cluster do for its companies?")
     assert not answer.abstained
-    assert {c.document.metadata.language for c in answer.citations} == {"fr"}
-    assert answer.notice
+    assert "fr" in {c.document.metadata.language for c in answer.citations}

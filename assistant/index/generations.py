@@ -12,6 +12,11 @@ KEPT_GENERATIONS = 2
 """The live one, and the one before it for readers that have not noticed the change yet."""
 
 
+def is_index_folder(path: Path) -> bool:
+    """Whether a folder is an index: what lies in it is ours, also where somebody has put it among the documents."""
+    return (path / "CURRENT").is_file() and (path / "generations").is_dir()
+
+
 class IndexFolder:
     """Paths and atomic steps of one index folder; knows nothing of what a generation contains."""
 

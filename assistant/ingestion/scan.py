@@ -13,6 +13,7 @@ from pathlib import Path
 import pathspec
 
 from assistant.errors import DocumentError, UsageError
+from assistant.index.generations import is_index_folder
 from assistant.loading import SUPPORTED_SUFFIXES
 from assistant.loading.cleaning import decode
 from assistant.loading.files import MB, too_large
@@ -63,7 +64,8 @@ def scan(
     check: Callable[[], None] = lambda: None,
     hash_of: Callable[[Path], str] | None = None,
 ) -> Scan:
-    """Look at every file of the corpus; hidden ones, lock files and those named in ``.assistantignore`` do not count.
+    """Look at every file of the corpus; those that are hidden or named in ``.assistantignore``, lock files, and an index do
+    not count.
 
     Content is always hashed: times and sizes can be unchanged when the content is not.
 
@@ -144,6 +146,8 @@ def _walk(folder: Path) -> Iterator[Path]:
         if entry.name.startswith(".") or is_litter(entry.name):
             continue
         if entry.is_dir(follow_symlinks=False):
+            if is_index_folder(Path(entry.path)):
+                continue
             try:
                 yield from _walk(Path(entry.path))
             except PermissionError:
