@@ -64,8 +64,8 @@ def scan(
     check: Callable[[], None] = lambda: None,
     hash_of: Callable[[Path], str] | None = None,
 ) -> Scan:
-    """Look at every file of the corpus; those that are hidden or named in ``.assistantignore``, lock files, and an index do
-    not count.
+    """Look at every file of the corpus. Those that are hidden or named in ``.assistantignore``, lock files, and an
+    index do not count.
 
     Content is always hashed: times and sizes can be unchanged when the content is not.
 

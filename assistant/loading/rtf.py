@@ -54,6 +54,6 @@ def add_rich_text(data: bytes, outline: Outline) -> Flow:
 def _second_reading(data: bytes) -> str:
     parted = _RAISED.sub(r" \g<0>", _HIDDEN.sub(" ", data.decode("latin-1")))
     try:
-        return str(rtf_to_text(parted, errors="replace"))
+        return str(rtf_to_text(parted, errors="replace"))  # type: ignore[no-untyped-call]
     except (ValueError, LookupError, KeyError, IndexError):  # what it stumbles over may still be read
         return ""
