@@ -146,10 +146,9 @@ def _walk(folder: Path) -> Iterator[Path]:
         if entry.name.startswith(".") or is_litter(entry.name):
             continue
         if entry.is_dir(follow_symlinks=False):
-            if is_index_folder(Path(entry.path)):
-                continue
             try:
-                yield from _walk(Path(entry.path))
+                if not is_index_folder(Path(entry.path)):
+                    yield from _walk(Path(entry.path))
             except PermissionError:
                 yield Path(entry.path)
         else:
