@@ -100,8 +100,10 @@ class Answerer:
         left_out = said_before(query.text, conversation)
         fresh = [replace(one, sentences=tuple(s for s in one.sentences if s.place not in left_out)) for one in passages]
         chosen = select(fresh, query.language) or select(passages, query.language)
-        why = Why.PARTLY if confidence < PARTLY_BELOW else Why.ANSWERED
-        yield _noted(compose(query, chosen, confidence, why, missing_names(query.text, passages)), notice)
+        if confidence < PARTLY_BELOW:
+            yield _noted(compose(query, chosen, confidence, Why.PARTLY, missing_names(query.text, passages)), notice)
+        else:
+            yield _noted(compose(query, chosen, confidence), notice)
 
     def _refusal(self, query: Query, passages: Sequence[Read], confidence: float) -> Why:
         """Why the question cannot be answered; empty where it can, at least in part."""
